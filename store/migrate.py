@@ -1,0 +1,43 @@
+"""Bringing a database to the newest tables. Alembic is loaded only when there is something to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, text
+
+HEAD = "0001"
+_HERE = Path(__file__).parent
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision the database stands at, or None for an empty one."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database up to `revision`. Does nothing (and loads nothing) when it is there already."""
+    if revision == "head" and current(engine) == HEAD:
+        return
+    from alembic import command
+
+    command.upgrade(_config(engine), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the database back to `revision` ("base" = empty)."""
+    from alembic import command
+
+    command.downgrade(_config(engine), revision)
+
+
+def _config(engine: Engine):  # type: ignore[no-untyped-def]  # alembic is loaded lazily
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_HERE / "migrations"))
+    config.attributes["engine"] = engine
+    return config

@@ -1,0 +1,13 @@
+"""Alembic's entry: runs the migrations on the engine that `store.migrate` hands over."""
+
+from alembic import context
+
+from store.base import Base
+from store.tables import Plan  # noqa: F401 - fills the metadata
+
+engine = context.config.attributes["engine"]
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

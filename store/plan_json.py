@@ -1,0 +1,148 @@
+"""The plan as JSON, in the shape that `contracts.md` promises. Words are given back letter by letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from store.plan_state import ItemWords, PlanState
+from store.tables import Account, Confirmation, Consent, Proposal
+from store.unit_of_work import UnitOfWork
+
+_LISTS = {"goal": "goals", "own": "own", "others": "others", "wish": "wishes"}
+GENERAL = "generelt"
+
+
+def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
+    """Return the whole plan: words per area, consents, confirmations and proposals."""
+    general = [item for item in plan.items if item.area == GENERAL]
+    names = {row.id: row.name for row in uow.session.execute(select(Account.id, Account.name))}
+    return {
+        "id": plan.id,
+        "status": plan.status,
+        "version": plan.head.version,
+        "language": plan.language,
+        "situation": _words_of(general, "situation"),
+        "resources": [{"id": i.id, "text": i.text, "question": i.question} for i in general if i.aspect == "resource"],
+        "areas": [_area(plan, area) for area in _area_order(plan)],
+        "participants": _participants(uow, plan),
+        "consents": _consents(uow, plan),
+        "confirmations": _confirmations(uow, plan, names),
+        "proposals": _proposals(uow, plan, names),
+        "measures": [],
+        "coordinator": names.get(plan.coordinator_id or ""),
+        "approved": plan.approved_version == plan.head.version,
+        "sent_at": _iso(plan.sent_at),
+        "confirmed_at": _iso(plan.confirmed_at),
+    }
+
+
+def items_json(plan: PlanState) -> list[dict[str, Any]]:
+    """Return every item in a flat list: id, area, question, aspect, text, revision."""
+    return [
+        {
+            "id": i.id,
+            "area": i.area,
+            "question": i.question,
+            "aspect": i.aspect,
+            "text": i.text,
+            "revision": i.revision,
+        }
+        for i in plan.items
+    ]
+
+
+def _area_order(plan: PlanState) -> list[str]:
+    touched = {item.area for item in plan.items if item.area != GENERAL}
+    areas = [area for area in plan.progress.areas if area != GENERAL]
+    return areas + sorted(touched - set(areas))
+
+
+def _area(plan: PlanState, area: str) -> dict[str, Any]:
+    items = [item for item in plan.items if item.area == area]
+    horizon = _words_of(items, "horizon") or None
+    priority = _words_of(items, "priority")
+    shape: dict[str, Any] = {
+        "id": area,
+        "status": plan.progress.areas.get(area, "paabegynt"),
+        "situation": _words_of(items, "situation"),
+        "goals": [],
+        "own": [],
+        "others": [],
+        "wishes": [],
+        "comment": _words_of(items, "comment"),
+        "priority": int(priority) if priority.isdigit() else None,
+        "assessment": {"user": "", "professional": "", "reason": ""},
+    }
+    for item in items:
+        if item.aspect in _LISTS:
+            shape[_LISTS[item.aspect]].append({"id": item.id, "text": item.text, **_EXTRA[item.aspect]})
+    for goal in shape["goals"]:
+        goal["horizon"] = horizon if horizon in ("kort", "lang") else None
+    return shape
+
+
+_EXTRA: dict[str, dict[str, Any]] = {
+    "goal": {"horizon": None, "when": {"from": None, "to": None, "precision": None, "text": None}},
+    "own": {},
+    "others": {"who": None},
+    "wish": {"extent": None, "when": None},
+}
+
+
+def _words_of(items: list[ItemWords], aspect: str) -> str:
+    return "\n\n".join(item.text for item in items if item.aspect == aspect)
+
+
+def _participants(uow: UnitOfWork, plan: PlanState) -> list[dict[str, Any]]:
+    if plan.coordinator_id is None:
+        return []
+    name = uow.session.scalar(select(Account.name).where(Account.id == plan.coordinator_id))
+    return [{"id": plan.coordinator_id, "name": name, "role": "koordinator"}]
+
+
+def _consents(uow: UnitOfWork, plan: PlanState) -> list[dict[str, Any]]:
+    rows = uow.session.scalars(select(Consent).where(Consent.plan_id == plan.id).order_by(Consent.given_at))
+    return [
+        {
+            "kind": c.kind,
+            "given": _iso(c.given_at),
+            "until": _iso(c.until),
+            "withdrawn": _iso(c.withdrawn_at),
+            "participants": c.participants,
+            "reservations": c.reservations,
+        }
+        for c in rows
+    ]
+
+
+def _confirmations(uow: UnitOfWork, plan: PlanState, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the newest word of the coordinator on each item that is still in the plan."""
+    revisions = {item.id: item.revision for item in plan.items}
+    newest: dict[str, dict[str, Any]] = {}
+    for c in uow.session.scalars(
+        select(Confirmation).where(Confirmation.plan_id == plan.id).order_by(Confirmation.seq)
+    ):
+        if c.item_id in revisions:
+            newest[c.item_id] = {
+                "item": c.item_id,
+                "by": names.get(c.by),
+                "at": _iso(c.at),
+                "state": c.state,
+                "note": c.note,
+                "current": c.revision == revisions[c.item_id],
+            }
+    return list(newest.values())
+
+
+def _proposals(uow: UnitOfWork, plan: PlanState, names: dict[str, str]) -> list[dict[str, Any]]:
+    rows = uow.session.scalars(select(Proposal).where(Proposal.plan_id == plan.id).order_by(Proposal.at, Proposal.id))
+    return [
+        {"id": p.id, "item": p.item_id, "text": p.text, "state": p.state, "by": names.get(p.by), "at": _iso(p.at)}
+        for p in rows
+    ]
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

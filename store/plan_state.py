@@ -1,0 +1,137 @@
+"""What a plan holds now, read in two queries: what the conversation and the desk work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from store.audit import PlanHead
+from store.tables import Answer, Item, Plan
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class ItemWords:
+    """An item with its newest words."""
+
+    id: str
+    area: str
+    question: str
+    aspect: str
+    text: str
+    revision: int
+    seq: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Pointers: how far each area and question has come. Immutable; `with_…` give changed copies."""
+
+    areas: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)
+    again: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the shape kept in `plan.progress`."""
+        return {"areas": self.areas, "questions": self.questions, "again": list(self.again)}
+
+    @staticmethod
+    def from_json(value: dict[str, Any]) -> Progress:
+        """Read the shape kept in `plan.progress`."""
+        return Progress(dict(value["areas"]), dict(value["questions"]), tuple(value["again"]))
+
+    def with_question(self, question: str, state: str) -> Progress:
+        """Return a copy in which `question` stands in `state` and needs no second look."""
+        again = tuple(q for q in self.again if q != question)
+        return Progress(self.areas, {**self.questions, question: state}, again)
+
+    def with_area(self, area: str, status: str) -> Progress:
+        """Return a copy in which `area` has `status`."""
+        return Progress({**self.areas, area: status}, self.questions, self.again)
+
+    def with_again(self, questions: Iterable[str]) -> Progress:
+        """Return a copy in which `questions` wait for a second look because an answer they rest on changed."""
+        return Progress(self.areas, self.questions, tuple(dict.fromkeys((*self.again, *questions))))
+
+
+@dataclass(frozen=True)
+class PlanState:
+    """A plan as it stands, with the current words."""
+
+    head: PlanHead
+    status: str
+    language: str
+    coordinator_id: str | None
+    approved_version: int | None
+    sent_at: datetime | None
+    confirmed_at: datetime | None
+    progress: Progress
+    items: tuple[ItemWords, ...]
+
+    @property
+    def id(self) -> str:
+        """The plan's id."""
+        return self.head.plan_id
+
+    def item(self, item_id: str) -> ItemWords | None:
+        """Return the item with this id, or None."""
+        return next((item for item in self.items if item.id == item_id), None)
+
+    def items_of(self, question: str) -> list[ItemWords]:
+        """Return the items that answer `question`, oldest first."""
+        return [item for item in self.items if item.question == question]
+
+
+PLAN_COLUMNS = (
+    Plan.id,
+    Plan.status,
+    Plan.version,
+    Plan.language,
+    Plan.coordinator_id,
+    Plan.approved_version,
+    Plan.sent_at,
+    Plan.confirmed_at,
+    Plan.progress,
+    Plan.audit_seq,
+    Plan.audit_head,
+)
+
+_ITEMS = (
+    select(Item.id, Item.area, Item.question, Item.aspect, Item.revision, Item.seq, Answer.text)
+    .join(Answer, and_(Answer.item_id == Item.id, Answer.revision == Item.revision))
+    .where(Item.removed_at.is_(None))
+    .order_by(Item.seq)
+)
+
+
+def state_from_row(uow: UnitOfWork, row: Any) -> PlanState:
+    """Build the state from a row that has PLAN_COLUMNS, reading the items."""
+    items = uow.session.execute(_ITEMS.where(Item.plan_id == row.id))
+    return PlanState(
+        head=PlanHead(row.id, row.version, row.audit_seq, row.audit_head),
+        status=row.status,
+        language=row.language,
+        coordinator_id=row.coordinator_id,
+        approved_version=row.approved_version,
+        sent_at=row.sent_at,
+        confirmed_at=row.confirmed_at,
+        progress=Progress.from_json(row.progress),
+        items=tuple(
+            ItemWords(i.id, i.area, i.question, i.aspect, i.text, i.revision, i.seq) for i in items
+        ),
+    )
+
+
+def read_plan(uow: UnitOfWork, plan_id: str) -> PlanState:
+    """Return the plan's state. Raises LookupError when there is none.
+
+    For rooms that have already settled who asks; readers for a person are `store.desk` and `store.conversations`.
+    """
+    row = uow.session.execute(select(*PLAN_COLUMNS).where(Plan.id == plan_id)).one_or_none()
+    if row is None:
+        raise LookupError("no such plan")
+    return state_from_row(uow, row)

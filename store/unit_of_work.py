@@ -1,0 +1,75 @@
+"""One step, one commit. Leaving the block without `commit()` means that nothing happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from store.database import READ_ONLY, StoreDown
+
+Listener = Callable[[str], None]
+
+
+class UnitOfWork:
+    """A database session around one step.
+
+    `announce(conversation)` is told to the listeners after the commit, never before: an open page hears only of
+    what is on disk.
+    """
+
+    def __init__(self, engine: Engine, listeners: list[Listener], read_only: bool = False) -> None:
+        options = {READ_ONLY: True} if read_only else {}
+        self._engine = engine.execution_options(**options) if options else engine
+        self._listeners = listeners
+        self._announced: list[str] = []
+
+    def __enter__(self) -> UnitOfWork:
+        self.session = Session(self._engine, expire_on_commit=False)
+        self.dialect = self._engine.dialect.name
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.session.close()
+        except DBAPIError:
+            pass
+        if isinstance(error, (OperationalError, PoolTimeout)):
+            raise StoreDown from error
+
+    def commit(self) -> None:
+        """Make it true, then tell who waits for it."""
+        self.session.commit()
+        for conversation in self._announced:
+            for listener in self._listeners:
+                listener(conversation)
+
+    def announce(self, conversation: str) -> None:
+        """Remember that something new waits in this conversation."""
+        self._announced.append(conversation)
+
+
+class Store:
+    """The door to the memory: `with store.write() as uow:` or `with store.read() as uow:`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.listeners: list[Listener] = []
+
+    def write(self) -> UnitOfWork:
+        """Begin a step that changes something."""
+        return UnitOfWork(self.engine, self.listeners)
+
+    def read(self) -> UnitOfWork:
+        """Begin a step that only looks."""
+        return UnitOfWork(self.engine, self.listeners, read_only=True)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
