@@ -1,0 +1,142 @@
+"""Changing one's mind: correct, add to or cross out an answer. The old words stay in the history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import mapping
+from actions.base import LosenAction
+from actions.flow import ask, go_back, joined
+from actions.mapping_actions import _short as short
+from actions.turn import Turn
+from content import Question
+from store.changes import RemoveItem
+from store.plan_state import ItemWords
+
+
+class ChangeAnswer(LosenAction):
+    """Find what the person wants to change, and ask for the new words."""
+
+    action_name = "action_change_answer"
+
+    def act(self, turn: Turn) -> None:
+        """`turn.ref`: an item's id, `+<question>` to add, or nothing (then by the words of the message)."""
+        if turn.ref and turn.ref.startswith("+"):
+            _add_to(turn, turn.content.question(turn.ref[1:]))
+            return
+        if turn.plan is None or not turn.plan.items:
+            go_back(turn, turn.words("change.nothing"))
+            return
+        if turn.ref:
+            item = turn.plan.item(turn.ref)
+            if item is None:
+                go_back(turn, turn.words("change.gone"))
+            else:
+                _edit(turn, item)
+            return
+        found = find_items(turn, turn.text or "")
+        if len(found) == 1:
+            _edit(turn, found[0])
+        else:
+            _choose(turn, found or list(turn.plan.items))
+
+
+class FinishChange(LosenAction):
+    """The new words are on disk, or the person let the old ones stand: say so and go back."""
+
+    action_name = "action_finish_change"
+
+    def act(self, turn: Turn) -> None:
+        """Name the answers that rest on the changed one."""
+        if not turn.was_saved:
+            go_back(turn, turn.words("change.kept"))
+            return
+        again = [turn.content.question(q).label.text(turn.language) for q in turn.progress.again]
+        look = turn.words("change.look_again", labels=", ".join(again)) if again else ""
+        turn.move(editing=None, pending=None, offered=None)
+        go_back(turn, joined(turn.words("change.done"), look))
+
+
+class StrikeItem(LosenAction):
+    """Cross out one item."""
+
+    action_name = "action_strike_item"
+
+    def act(self, turn: Turn) -> None:
+        """Take it out of the plan; the question may be asked again."""
+        item = turn.plan.item(turn.ref or turn.position.editing or "") if turn.plan else None
+        if turn.plan is None or item is None:
+            go_back(turn, turn.words("change.gone"))
+            return
+        left = [other for other in turn.plan.items if other.id != item.id]
+        progress = turn.progress
+        if not any(other.question == item.question for other in left):
+            progress = mapping.settle(turn.content, progress, turn.content.question(item.question), mapping.PASSED)
+        turn.changes.append(RemoveItem(item.id, progress))
+        turn.plan = replace(turn.plan, items=tuple(left), progress=progress)
+        turn.move(editing=None)
+        go_back(turn, turn.words("change.struck"))
+
+
+def find_items(turn: Turn, text: str) -> list[ItemWords]:
+    """Return the items that "endre målet om bolig" may mean: by area words and by the question's label."""
+    words = {word.strip(".,!?«»\"").lower() for word in text.split()}
+    items = list(turn.plan.items) if turn.plan else []
+    areas = {
+        area.id
+        for area in turn.content.areas
+        if words & {*area.words.nb, *area.words.nn, area.title.nb.lower(), area.title.nn.lower()}
+    }
+    aspects = {aspect for aspect, names in _ASPECT_WORDS.items() if any(w.startswith(names) for w in words)}
+    found = [
+        item
+        for item in items
+        if (not areas or item.area in areas) and (not aspects or item.aspect in aspects)
+    ]
+    return found if areas or aspects else []
+
+
+# Stems by which a person names a part of the plan (Bokmål and Nynorsk); words, not sentences, so they live here.
+_ASPECT_WORDS: dict[str, tuple[str, ...]] = {
+    "goal": ("mål",),
+    "wish": ("ønsk", "ynskj", "tiltak"),
+    "own": ("eget", "eige", "selv", "sjølv"),
+    "others": ("andre",),
+    "situation": ("situasjon",),
+    "comment": ("kommentar",),
+    "priority": ("priorit", "hast"),
+    "resource": ("styrke", "interesse", "ressurs"),
+}
+
+
+def _edit(turn: Turn, item: ItemWords) -> None:
+    question = turn.content.question(item.question)
+    shown = _label_of(turn, question, item.text)
+    own = [(c.label.text(turn.language), f"svar:{c.value}") for c in question.choices]
+    turn.say(
+        turn.words("change.ask", words=shown),
+        *own,
+        turn.choice("avkreft", "choices.keep_as_is"),
+        turn.choice(f"slett_mine_data:{item.id}", "choices.strike"),
+    )
+    back = turn.position.back if turn.position.phase == "edit" else turn.position.phase
+    turn.move(phase="edit", editing=item.id, back=back)
+
+
+def _label_of(turn: Turn, question: Question, text: str) -> str:
+    return next((c.label.text(turn.language) for c in question.choices if c.value == text), text)
+
+
+def _add_to(turn: Turn, question: Question) -> None:
+    turn.move(question=None)
+    ask(turn, mapping.area_of(turn.content, question), question)
+
+
+def _choose(turn: Turn, items: list[ItemWords]) -> None:
+    choices = [
+        (f"{turn.content.question(i.question).label.text(turn.language)}: {short(i.text)}", f"endre_svar:{i.id}")
+        for i in items[-12:]
+    ]
+    turn.say(turn.words("change.which"), *choices, turn.choice("avkreft", "choices.keep_as_is"))
+    back = turn.position.back if turn.position.phase == "edit" else turn.position.phase
+    turn.move(phase="edit", editing=None, back=back)

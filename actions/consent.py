@@ -1,0 +1,59 @@
+"""The consent to store: asked in plain words, explained, given or refused. No yes, nothing stored."""
+
+from __future__ import annotations
+
+from actions.base import LosenAction
+from actions.flow import ask_consent, go_on, offer_topics
+from actions.turn import Turn
+from store.audit import PlanHead
+from store.changes import StartPlan
+from store.plan_state import PlanState, Progress
+
+
+class AskConsent(LosenAction):
+    """Ask (again): the person wants to start, or wrote before saying yes."""
+
+    action_name = "action_ask_consent"
+
+    def act(self, turn: Turn) -> None:
+        """Ask, and say honestly when something was not stored."""
+        wrote = turn.intent == "svar" and turn.text
+        ask_consent(turn, turn.words("consent.needed") if wrote else "")
+
+
+class ExplainConsent(LosenAction):
+    """Answer "hva betyr det?"."""
+
+    action_name = "action_explain_consent"
+
+    def act(self, turn: Turn) -> None:
+        """Explain, then ask again."""
+        ask_consent(turn, turn.words("consent.explain"))
+
+
+class GiveConsent(LosenAction):
+    """The person says yes: make the plan and begin with what is good."""
+
+    action_name = "action_give_consent"
+
+    def act(self, turn: Turn) -> None:
+        """Start the plan; the general part comes first (SINTEF 7.3: not only problems)."""
+        turn.changes.append(StartPlan(turn.language, turn.content.version))
+        turn.plan = empty_plan(turn.language)
+        turn.move(area=turn.content.general.id, question=None)
+        go_on(turn, turn.words("consent.given"))
+
+
+class RefuseConsent(LosenAction):
+    """The person says no: nothing is stored, questions are still welcome."""
+
+    action_name = "action_refuse_consent"
+
+    def act(self, turn: Turn) -> None:
+        """Go over to questions only."""
+        offer_topics(turn, turn.words("consent.refused"))
+
+
+def empty_plan(language: str) -> PlanState:
+    """Return the plan as it will be when the turn's changes are written."""
+    return PlanState(PlanHead("", 0, 0, ""), "kladd", language, None, None, None, None, Progress(), ())

@@ -1,0 +1,95 @@
+"""What several actions share: asking the open question, showing the areas, going back to where we were."""
+
+from __future__ import annotations
+
+from actions import mapping
+from actions.turn import Turn
+from content import Area, Question
+
+TOPICS = {
+    "bruker": ("hva_er_ip", "rett_til_ip", "rett_til_koordinator", "klage_hvordan", "hvem_ser_svarene"),
+    "parorende": ("parorende_stotte", "parorende_innsyn", "parorende_medvirke", "hva_er_ip", "klage_hvordan"),
+    "koordinator": ("hva_er_ip", "rett_til_koordinator", "koordinerende_enhet", "samtykke_sporsmal", "barn_unge_rett"),
+}
+GO_ON = ("hopp_over", "vet_ikke", "forklar_sporsmal", "fortsett_senere")
+
+
+def question_choices(turn: Turn, question: Question) -> list[tuple[str, str]]:
+    """Return the buttons under a question: its own answers first, then skip, don't know, explain and pause."""
+    own = [(c.label.text(turn.language), f"svar:{c.value}") for c in question.choices]
+    return own + [turn.choice(value) for value in GO_ON if not (own and value == "vet_ikke")]
+
+
+def ask(turn: Turn, area: Area, question: Question, before: str = "") -> None:
+    """Ask `question` (in other words than the last time) and remember that it is open."""
+    again = turn.position.question == question.id
+    asked = turn.position.asked + 1 if again else 0
+    extra = [turn.choice("svar", "choices.use_pending")] if turn.position.pending and not question.choices else []
+    turn.say(joined(before, question.ask.text(turn.language, asked)), *extra, *question_choices(turn, question))
+    turn.move(phase="question", area=area.id, question=question.id, asked=asked, misses=0, editing=None, back=None)
+
+
+def go_on(turn: Turn, before: str = "") -> None:
+    """Ask the open area's next question; when it is gone through, show the areas."""
+    area = turn.content.area(turn.position.area or turn.content.general.id)
+    question = mapping.next_question(area, turn.progress)
+    if question is not None:
+        ask(turn, area, question, before)
+        return
+    is_general = area.id == turn.content.general.id
+    done = turn.words("mapping.general_done") if is_general else turn.words(
+        "mapping.area_done", area=area.title.text(turn.language)
+    )
+    show_areas(turn, joined(before, done))
+
+
+def show_areas(turn: Turn, before: str = "") -> None:
+    """Show the life areas with their status as buttons, and the way to the summary."""
+    view = mapping.progress_view(turn.content, turn.progress, turn.language)
+    choices = [
+        (f"{row['title']} – {turn.words('status.' + row['status'])}", f"start_kartlegging:{row['area']}")
+        for row in view
+    ]
+    any_words = bool(turn.plan and turn.plan.items)
+    ending = [turn.choice("vis_plan")] if any_words else []
+    text_id = "mapping.choose_next" if any(r["status"] != mapping.NOT_STARTED for r in view) else "mapping.choose_first"
+    turn.say(joined(before, turn.words(text_id)), *choices, *ending, turn.choice("fortsett_senere"))
+    turn.move(phase="areas", area=None, question=None, asked=0, misses=0, editing=None, back=None)
+
+
+def ask_consent(turn: Turn, before: str = "") -> None:
+    """Ask whether the answers may be stored. Nothing is stored before the yes."""
+    turn.say(
+        joined(before, turn.words("consent.ask")),
+        turn.choice("bekreft", "choices.consent_yes"),
+        turn.choice("avkreft", "choices.consent_no"),
+        turn.choice("forklar_sporsmal", "choices.consent_explain"),
+    )
+    turn.move(phase="consent", misses=0)
+
+
+def offer_topics(turn: Turn, before: str = "") -> None:
+    """Offer the rights people ask about most, for those who only ask."""
+    choices = [turn.choice(intent) for intent in TOPICS[turn.audience]]
+    turn.say(joined(before, turn.words("rights.what_do_you_wonder")), *choices)
+    turn.move(phase="ask", misses=0, area=None, question=None)
+
+
+def go_back(turn: Turn, before: str = "") -> None:
+    """Go back to what was open before an interruption, and ask it again."""
+    position = turn.position
+    phase = position.back or position.phase
+    if phase in ("question", "edit", "clarify", "crisis", "erase", "proposal") and position.question:
+        question = turn.content.question(position.question)
+        ask(turn, mapping.area_of(turn.content, question), question, before)
+    elif phase == "consent" or (turn.plan is None and phase not in ("ask",)):
+        ask_consent(turn, before)
+    elif phase == "ask" or turn.plan is None:
+        offer_topics(turn, before)
+    else:
+        show_areas(turn, before)
+
+
+def joined(*parts: str) -> str:
+    """Join the parts that hold something into one message."""
+    return "\n\n".join(part for part in parts if part)

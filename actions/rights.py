@@ -1,0 +1,78 @@
+"""Rights in the middle of everything: a short answer with paragraph, address and date, then back to where we were."""
+
+from __future__ import annotations
+
+from actions.base import LosenAction
+from actions.flow import go_back, joined
+from actions.turn import Turn
+from content import current
+
+
+class ExplainRight(LosenAction):
+    """Explain the right the person asked about: short first, more on request."""
+
+    action_name = "action_explain_right"
+
+    def act(self, turn: Turn) -> None:
+        """`turn.ref` names a right to tell more about; else the intent finds it. No match on the date: "vet ikke"."""
+        right = turn.content.right(turn.ref) if turn.ref else turn.content.right_for_intent(turn.intent)
+        entry = current(right, turn.now.date()) if right else None
+        if right is None or entry is None:
+            turn.say(turn.words("rights.unknown"))
+            return
+        if turn.ref:
+            turn.right(entry, joined(entry.long.text(turn.language), entry.not_meaning.text(turn.language)))
+            return
+        now = turn.words("rights.what_now", now=entry.now.text(turn.language))
+        more = turn.choice(f"{turn.intent}:{right.id}", "choices.tell_more")
+        turn.right(entry, joined(entry.short.text(turn.language), now), more)
+
+
+class TellReaders(LosenAction):
+    """Answer "hvem kan lese dette?" from the plan as it is."""
+
+    action_name = "action_tell_readers"
+
+    def act(self, turn: Turn) -> None:
+        """Say who can read, by name."""
+        if turn.plan is None:
+            turn.say(turn.words("rights.readers_nothing"))
+        elif turn.plan.coordinator_id is None:
+            turn.say(turn.words("rights.readers"))
+        else:
+            turn.say(turn.words("rights.readers_sent", name=coordinator_name(turn)))
+
+
+class OutOfScope(LosenAction):
+    """Say kindly that this is not ours, and what is."""
+
+    action_name = "action_out_of_scope"
+
+    def act(self, turn: Turn) -> None:
+        """Say it in other words the second time."""
+        turn.say(turn.words("rights.out_of_scope", turn.position.misses))
+        turn.move(misses=turn.position.misses + 1)
+
+
+class Return(LosenAction):
+    """Go back to what was open, after a digression; buttons that belong to the digression stay."""
+
+    action_name = "action_return"
+
+    def act(self, turn: Turn) -> None:
+        """Ask the open question again, keeping "fortell mer" at hand."""
+        more = turn.said[-1].choices if turn.said else ()
+        misses = turn.position.misses
+        go_back(turn)
+        turn.move(misses=misses if turn.intent == "utenfor_tema" else 0)
+        if more:
+            last = turn.said[-1]
+            turn.said[-1] = type(last)(
+                last.text, (*more, *last.choices), last.sources, last.rights, last.kind, last.kept
+            )
+
+
+def coordinator_name(turn: Turn) -> str:
+    """Return the name of the coordinator who has the plan."""
+    known = dict(turn.coordinators)
+    return known.get(turn.plan.coordinator_id or "", "") if turn.plan else ""

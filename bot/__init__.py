@@ -1,0 +1,1 @@
+"""The user's door and the running service."""

@@ -1,0 +1,69 @@
+"""Training the model, and knowing whether it is up to date."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "models"
+_SOURCES = ("config.yml", "bot/domain/*.yml", "stories/*.yml", "nlu/training/*.yml", "nlu/*.py", "nlu/*.yml",
+            "nlu/components/*.py", "bot/engine/policy.py")
+
+
+class TrainingFailed(Exception):
+    """Rasa could not train. The message says why."""
+
+
+def data_version() -> str:
+    """Return a short hash of everything the model is made from."""
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def model_path() -> Path:
+    """Return where the model for today's data lies or will lie."""
+    return MODELS / f"losen-{data_version()}.tar.gz"
+
+
+def is_up_to_date() -> bool:
+    """Tell whether a model for today's data is there."""
+    return model_path().is_file()
+
+
+def train() -> Path:
+    """Train on today's data and return the model. Raises TrainingFailed."""
+    from bot.engine import engine, stub
+
+    engine.quiet()
+    stub.install()
+    target = model_path()
+    MODELS.mkdir(exist_ok=True)
+    noise = io.StringIO()
+    sys.path.insert(0, str(ROOT))
+    try:
+        with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
+            from rasa.model_training import train as rasa_train
+
+            result = rasa_train(
+                domain=str(ROOT / "bot" / "domain"),
+                config=str(ROOT / "config.yml"),
+                training_files=[str(ROOT / "nlu" / "training"), str(ROOT / "stories")],
+                output=str(MODELS),
+                force_training=True,
+                fixed_model_name=target.name.removesuffix(".tar.gz"),
+            )
+    except (Exception, SystemExit) as error:
+        raise TrainingFailed(f"{type(error).__name__}: {error}\n{noise.getvalue()[-1500:]}") from error
+    if result.code != 0 or result.model is None or not target.is_file():
+        raise TrainingFailed(noise.getvalue()[-1500:])
+    for old in MODELS.glob("losen-*.tar.gz"):
+        if old != target:
+            old.unlink()
+    return target
