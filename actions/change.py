@@ -80,7 +80,7 @@ class StrikeItem(LosenAction):
 
 def find_items(turn: Turn, text: str) -> list[ItemWords]:
     """Return the items that "endre målet om bolig" may mean: by area words and by the question's label."""
-    words = {word.strip(".,!?«»\"").lower() for word in text.split()}
+    words = {word.strip('.,!?«»"').lower() for word in text.split()}
     items = list(turn.plan.items) if turn.plan else []
     areas = {
         area.id
@@ -88,11 +88,7 @@ def find_items(turn: Turn, text: str) -> list[ItemWords]:
         if words & {*area.words.nb, *area.words.nn, area.title.nb.lower(), area.title.nn.lower()}
     }
     aspects = {aspect for aspect, names in _ASPECT_WORDS.items() if any(w.startswith(names) for w in words)}
-    found = [
-        item
-        for item in items
-        if (not areas or item.area in areas) and (not aspects or item.aspect in aspects)
-    ]
+    found = [item for item in items if (not areas or item.area in areas) and (not aspects or item.aspect in aspects)]
     return found if areas or aspects else []
 
 

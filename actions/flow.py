@@ -37,8 +37,10 @@ def go_on(turn: Turn, before: str = "") -> None:
         ask(turn, area, question, before)
         return
     is_general = area.id == turn.content.general.id
-    done = turn.words("mapping.general_done") if is_general else turn.words(
-        "mapping.area_done", area=area.title.text(turn.language)
+    done = (
+        turn.words("mapping.general_done")
+        if is_general
+        else turn.words("mapping.area_done", area=area_name(turn, area))
     )
     show_areas(turn, joined(before, done))
 
@@ -88,6 +90,12 @@ def go_back(turn: Turn, before: str = "") -> None:
         offer_topics(turn, before)
     else:
         show_areas(turn, before)
+
+
+def area_name(turn: Turn, area: Area) -> str:
+    """Return the area's title as it stands inside a sentence."""
+    title = area.title.text(turn.language)
+    return title[:1].lower() + title[1:]
 
 
 def joined(*parts: str) -> str:

@@ -24,9 +24,7 @@ def is_shown(area: Area, question: Question, progress: Progress) -> bool:
     """Tell whether the question makes sense now: what it rests on (`show_when`) has been answered."""
     if question.show_when is None:
         return True
-    return any(
-        q.aspect == question.show_when and progress.questions.get(q.id) == ANSWERED for q in area.questions
-    )
+    return any(q.aspect == question.show_when and progress.questions.get(q.id) == ANSWERED for q in area.questions)
 
 
 def area_status(area: Area, progress: Progress) -> str:
@@ -49,9 +47,7 @@ def settle(content: Content, progress: Progress, question: Question, state: str)
 def dependents(content: Content, question: Question, progress: Progress) -> list[str]:
     """Return the answered questions that rest on `question`: they deserve a look when its answer changes."""
     area = area_of(content, question)
-    return [
-        q.id for q in area.questions if q.show_when == question.aspect and progress.questions.get(q.id) == ANSWERED
-    ]
+    return [q.id for q in area.questions if q.show_when == question.aspect and progress.questions.get(q.id) == ANSWERED]
 
 
 def area_of(content: Content, question: Question) -> Area:

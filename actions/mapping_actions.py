@@ -69,9 +69,7 @@ def _answered(turn: Turn) -> None:
 
 def _add_choice(turn: Turn, choice: tuple[str, str]) -> None:
     last = turn.said[-1]
-    turn.said[-1] = type(last)(
-        last.text, (*last.choices, choice), last.sources, last.rights, last.kind, last.kept
-    )
+    turn.said[-1] = type(last)(last.text, (*last.choices, choice), last.sources, last.rights, last.kind, last.kept)
 
 
 def _skip(turn: Turn) -> None:
@@ -132,8 +130,11 @@ def _open_area(turn: Turn) -> None:
         return
     items = [item for item in turn.plan.items if item.area == area.id] if turn.plan else []
     choices = [(_short(item.text), f"endre_svar:{item.id}") for item in items]
-    passed = [_reopen(turn, q) for q in area.questions if not (turn.plan and turn.plan.items_of(q.id))
-              and mapping.is_shown(area, q, turn.progress)]
+    passed = [
+        _reopen(turn, q)
+        for q in area.questions
+        if not (turn.plan and turn.plan.items_of(q.id)) and mapping.is_shown(area, q, turn.progress)
+    ]
     turn.say(
         turn.words("mapping.area_again", area=area.title.text(turn.language)),
         *choices,

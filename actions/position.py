@@ -6,7 +6,20 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 PHASES = (
-    "start", "consent", "question", "areas", "summary", "send", "ask", "clarify", "edit", "erase", "crisis", "proposal",
+    "start",
+    "consent",
+    "question",
+    "areas",
+    "summary",
+    "send",
+    "ask",
+    "clarify",
+    "edit",
+    "erase",
+    "crisis",
+    "proposal",
+    "unsure",
+    "lost",
 )
 
 
@@ -14,7 +27,7 @@ PHASES = (
 class Position:
     """What the conversation waits for.
 
-    phase     one of PHASES; the only thing Rasa's rules see
+    phase     one of PHASES; the only thing Rasa's rules see ("proposal", "unsure" and "lost" hold for one turn only)
     area      the open life area, or None
     question  the open question's id, or None
     asked     how often the open question has been asked (picks other words the next time)

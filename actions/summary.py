@@ -108,5 +108,3 @@ def _lines(turn: Turn, area: Area) -> list[str]:
             words = names.get(item.text, item.text)
             lines.append(f"{question.label.text(turn.language)}: {words}")
     return lines
-
-

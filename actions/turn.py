@@ -47,7 +47,7 @@ class Turn:
     resume_secret: tuple[str, str] | None = None
     erase: bool = False
 
-    def words(self, text_id: str, variant: int = 0, **values: object) -> str:
+    def words(self, text_id: str, variant: int = 0, **values: Any) -> str:
         """Return a text of the content in the person's language."""
         return self.content.text(text_id, self.language, variant, **values)
 
@@ -55,7 +55,7 @@ class Turn:
         """Answer with `text` and the buttons (`label`, `value`)."""
         self.said.append(Say(text, tuple(choices), **extra))
 
-    def choice(self, value: str, text_id: str | None = None, **values: object) -> tuple[str, str]:
+    def choice(self, value: str, text_id: str | None = None, **values: Any) -> tuple[str, str]:
         """Return a button: its label from `content/texts/choices.yml`, its value for the server."""
         return self.words(text_id or f"choices.{value.split(':', 1)[0]}", **values), value
 

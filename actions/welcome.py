@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from actions.base import LosenAction
-from actions.flow import ask_consent, go_back, offer_topics
+from actions.flow import area_name, ask_consent, go_back, offer_topics
 from actions.turn import Turn
 
 LONG_PAUSE = timedelta(hours=12)
@@ -40,6 +40,5 @@ def reminder(turn: Turn) -> str:
     if turn.plan is None:
         return ""
     if turn.position.area and turn.position.area != turn.content.general.id:
-        title = turn.content.area(turn.position.area).title.text(turn.language)
-        return turn.words("welcome.back_area", area=title)
+        return turn.words("welcome.back_area", area=area_name(turn, turn.content.area(turn.position.area)))
     return turn.words("welcome.back")

@@ -10,8 +10,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
-_SOURCES = ("config.yml", "bot/domain/*.yml", "stories/*.yml", "nlu/training/*.yml", "nlu/*.py", "nlu/*.yml",
-            "nlu/components/*.py", "bot/engine/policy.py")
+_SOURCES = (
+    "config.yml",
+    "bot/domain/*.yml",
+    "stories/*.yml",
+    "nlu/training/*.yml",
+    "nlu/*.py",
+    "nlu/*.yml",
+    "nlu/components/*.py",
+    "bot/engine/policy.py",
+)
 
 
 class TrainingFailed(Exception):

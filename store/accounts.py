@@ -49,7 +49,12 @@ def add_account(uow: UnitOfWork, username: str, name: str, role: str, password_h
     account_id = new_id()
     uow.session.execute(
         insert(Account).values(
-            id=account_id, username=username, name=name, role=role, password_hash=password_hash, created_at=now,
+            id=account_id,
+            username=username,
+            name=name,
+            role=role,
+            password_hash=password_hash,
+            created_at=now,
             failed_logins=0,
         )
     )

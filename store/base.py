@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, MetaData, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -23,7 +23,7 @@ class Base(DeclarativeBase):
     """Base of all tables. Constraint names are fixed so that migrations can name them on every database."""
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar = {dict[str, Any]: JSON, list[Any]: JSON}
 
 
 class FreeText(TypeDecorator[str]):

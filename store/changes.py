@@ -111,7 +111,15 @@ class SetResume:
 
 
 Change = (
-    StartPlan | SaveAnswer | ChangeAnswer | RemoveItem | SetProgress | Approve | Send | AnswerProposal | SetLanguage
+    StartPlan
+    | SaveAnswer
+    | ChangeAnswer
+    | RemoveItem
+    | SetProgress
+    | Approve
+    | Send
+    | AnswerProposal
+    | SetLanguage
     | SetResume
 )
 
@@ -204,9 +212,7 @@ def _save(target: Target, change: SaveAnswer) -> None:
         )
     )
     _words(target, change, 1)
-    target.line(
-        "answer_saved", change.item_id, progress=change.progress.as_json(), **reopened(target.status)
-    )
+    target.line("answer_saved", change.item_id, progress=change.progress.as_json(), **reopened(target.status))
 
 
 def _change(target: Target, change: ChangeAnswer) -> None:
@@ -216,9 +222,7 @@ def _change(target: Target, change: ChangeAnswer) -> None:
         .values(revision=change.revision)
     )
     _words(target, change, change.revision)
-    target.line(
-        "answer_changed", change.item_id, progress=change.progress.as_json(), **reopened(target.status)
-    )
+    target.line("answer_changed", change.item_id, progress=change.progress.as_json(), **reopened(target.status))
 
 
 def _words(target: Target, change: SaveAnswer | ChangeAnswer, revision: int) -> None:
@@ -240,13 +244,9 @@ def _words(target: Target, change: SaveAnswer | ChangeAnswer, revision: int) -> 
 
 def _remove(target: Target, change: RemoveItem) -> None:
     target.uow.session.execute(
-        update(Item)
-        .where(Item.id == change.item_id, Item.plan_id == target.plan.plan_id)
-        .values(removed_at=target.now)
+        update(Item).where(Item.id == change.item_id, Item.plan_id == target.plan.plan_id).values(removed_at=target.now)
     )
-    target.line(
-        "item_removed", change.item_id, progress=change.progress.as_json(), **reopened(target.status)
-    )
+    target.line("item_removed", change.item_id, progress=change.progress.as_json(), **reopened(target.status))
 
 
 def _progress(target: Target, change: SetProgress) -> None:
@@ -275,9 +275,7 @@ def _answer_proposal(target: Target, change: AnswerProposal) -> None:
     if item_id is None:
         return  # answered already (two taps, two devices): the first answer stands
     target.uow.session.execute(
-        update(Proposal)
-        .where(Proposal.id == change.proposal_id)
-        .values(state=change.state, answered_at=target.now)
+        update(Proposal).where(Proposal.id == change.proposal_id).values(state=change.state, answered_at=target.now)
     )
     target.line(f"proposal_{change.state}", item_id)
 
@@ -287,9 +285,7 @@ def _language(target: Target, change: SetLanguage) -> None:
         update(Conversation).where(Conversation.id == target.conversation_id).values(language=change.language)
     )
     if target.head is not None:
-        target.uow.session.execute(
-            update(Plan).where(Plan.id == target.head.plan_id).values(language=change.language)
-        )
+        target.uow.session.execute(update(Plan).where(Plan.id == target.head.plan_id).values(language=change.language))
 
 
 def _resume(target: Target, change: SetResume) -> None:
@@ -312,4 +308,3 @@ _APPLY: dict[type, Callable[[Target, Any], None]] = {
     SetLanguage: _language,
     SetResume: _resume,
 }
-

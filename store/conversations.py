@@ -144,9 +144,7 @@ def replies_to(uow: UnitOfWork, conversation_id: str, message_id: str) -> list[S
     return [StoredMessage(*row) for row in rows]
 
 
-def history(
-    uow: UnitOfWork, conversation_id: str, after: str | None = None, most: int = 400
-) -> list[StoredMessage]:
+def history(uow: UnitOfWork, conversation_id: str, after: str | None = None, most: int = 400) -> list[StoredMessage]:
     """Return the newest `most` messages in order, or those after the message with id `after`."""
     query = select(*_MESSAGE).where(Message.conversation_id == conversation_id)
     if after is not None:
@@ -203,9 +201,7 @@ def finish_turn(
         if item_id:
             values["item_id"] = item_id
         uow.session.execute(
-            update(Message)
-            .where(Message.conversation_id == state.id, Message.id == message_id)
-            .values(**values)
+            update(Message).where(Message.conversation_id == state.id, Message.id == message_id).values(**values)
         )
 
 
@@ -222,9 +218,9 @@ class ResumeDoor:
 def find_resume(uow: UnitOfWork, code_hash: str) -> ResumeDoor | None:
     """Return the door behind a resume code."""
     row = uow.session.execute(
-        select(
-            Conversation.id, Conversation.pin_hash, Conversation.failed_pins, Conversation.locked_until
-        ).where(Conversation.resume_code == code_hash)
+        select(Conversation.id, Conversation.pin_hash, Conversation.failed_pins, Conversation.locked_until).where(
+            Conversation.resume_code == code_hash
+        )
     ).one_or_none()
     return ResumeDoor(row.id, row.pin_hash or "", row.failed_pins, row.locked_until) if row else None
 
@@ -251,7 +247,5 @@ def erase(uow: UnitOfWork, state: ConversationState, plan: PlanState | None, now
 
 def conversations_of(uow: UnitOfWork, plan_id: str) -> list[tuple[str, str]]:
     """Return (conversation id, language) of the plan's conversations: where notices about the plan go."""
-    rows = uow.session.execute(
-        select(Conversation.id, Conversation.language).where(Conversation.plan_id == plan_id)
-    )
+    rows = uow.session.execute(select(Conversation.id, Conversation.language).where(Conversation.plan_id == plan_id))
     return [(row.id, row.language) for row in rows]

@@ -65,7 +65,7 @@ def wait_until_open(engine: Engine, seconds: float) -> bool:
         try:
             with engine.connect():
                 return True
-        except Exception:  # noqa: BLE001 - any driver error means "not yet"
+        except Exception:
             if time.monotonic() >= until:
                 return False
             time.sleep(0.2)

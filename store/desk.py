@@ -58,8 +58,15 @@ def plans_for(uow: UnitOfWork, account_id: str) -> list[PlanRow]:
     )
     rows = uow.session.execute(
         select(
-            Plan.id, Plan.status, Plan.version, Plan.progress, Plan.sent_at, Plan.changed_at,
-            items.label("items"), settled.label("settled"), waiting.label("waiting"),
+            Plan.id,
+            Plan.status,
+            Plan.version,
+            Plan.progress,
+            Plan.sent_at,
+            Plan.changed_at,
+            items.label("items"),
+            settled.label("settled"),
+            waiting.label("waiting"),
         )
         .where(Plan.coordinator_id == account_id)
         .order_by(Plan.changed_at.desc())
@@ -122,7 +129,13 @@ def propose_wording(
     proposal_id = new_id()
     uow.session.execute(
         insert(Proposal).values(
-            id=proposal_id, plan_id=plan.id, item_id=item_id, revision=item.revision, text=text, by=account_id, at=now,
+            id=proposal_id,
+            plan_id=plan.id,
+            item_id=item_id,
+            revision=item.revision,
+            text=text,
+            by=account_id,
+            at=now,
             state="venter",
         )
     )
@@ -155,9 +168,7 @@ def require_version(plan: PlanState, version: int) -> None:
         raise Stale(plan.head.version)
 
 
-def tell_the_person(
-    uow: UnitOfWork, plan: PlanState, text: str, choices: list[dict[str, str]], now: datetime
-) -> None:
+def tell_the_person(uow: UnitOfWork, plan: PlanState, text: str, choices: list[dict[str, str]], now: datetime) -> None:
     """Leave a notice in the person's conversations, in the same step as what it tells of."""
     for conversation_id, _language in conversations_of(uow, plan.id):
         add_messages(

@@ -120,9 +120,7 @@ def state_from_row(uow: UnitOfWork, row: Any) -> PlanState:
         sent_at=row.sent_at,
         confirmed_at=row.confirmed_at,
         progress=Progress.from_json(row.progress),
-        items=tuple(
-            ItemWords(i.id, i.area, i.question, i.aspect, i.text, i.revision, i.seq) for i in items
-        ),
+        items=tuple(ItemWords(i.id, i.area, i.question, i.aspect, i.text, i.revision, i.seq) for i in items),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 
 from sqlalchemy import Engine
@@ -36,10 +37,8 @@ class UnitOfWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with suppress(DBAPIError):
             self.session.close()
-        except DBAPIError:
-            pass
         if isinstance(error, (OperationalError, PoolTimeout)):
             raise StoreDown from error
 

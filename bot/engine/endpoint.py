@@ -20,7 +20,7 @@ class InProcessActions(EndpointConfig):
         super().__init__(url="inprocess://actions", enable_selective_domain=True)
         self._actions = actions
 
-    async def request(self, method: str = "post", subpath: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
+    async def request(self, method: str = "post", subpath: str | None = None, **kwargs: Any) -> Any:
         """Answer as an action server would."""
         call = kwargs["json"]
         action = self._actions[call["next_action"]]

@@ -70,7 +70,7 @@ class Engine:
         phase_of_turn.set(phase)
         box = failures.begin_turn()
         parsed = {"text": "", "intent": {"name": intent, "confidence": 1.0}, "entities": []}
-        message = UserMessage("", OutputChannel(), conversation, parse_data=parsed)  # type: ignore[arg-type]
+        message = UserMessage("", OutputChannel(), conversation, parse_data=parsed)
         await self._agent.processor.handle_message(message)
         if box:
             raise box[0]

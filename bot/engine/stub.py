@@ -15,10 +15,35 @@ from types import ModuleType
 from typing import Any
 
 ROOTS = (
-    "tensorflow", "tensorflow_hub", "tensorflow_text", "tensorflow_addons", "keras", "jax", "matplotlib",
-    "aiogram", "slack_sdk", "twilio", "fbmessenger", "webexteamssdk", "rocketchat_API", "mattermostwrapper", "boto3",
-    "botocore", "confluent_kafka", "aio_pika", "aiormq", "pamqp", "sentry_sdk", "structlog_sentry", "cachecontrol",
-    "google.oauth2", "google.auth", "oauth2client", "pymongo", "socketio", "engineio",
+    "tensorflow",
+    "tensorflow_hub",
+    "tensorflow_text",
+    "tensorflow_addons",
+    "keras",
+    "jax",
+    "matplotlib",
+    "aiogram",
+    "slack_sdk",
+    "twilio",
+    "fbmessenger",
+    "webexteamssdk",
+    "rocketchat_API",
+    "mattermostwrapper",
+    "boto3",
+    "botocore",
+    "confluent_kafka",
+    "aio_pika",
+    "aiormq",
+    "pamqp",
+    "sentry_sdk",
+    "structlog_sentry",
+    "cachecontrol",
+    "google.oauth2",
+    "google.auth",
+    "oauth2client",
+    "pymongo",
+    "socketio",
+    "engineio",
 )
 
 
@@ -44,10 +69,10 @@ class _Shell(type):
     def __getitem__(cls, _key: Any) -> type:
         return cls
 
-    def __or__(cls, _other: Any) -> type:
+    def __or__(cls, _other: Any) -> Any:
         return cls
 
-    def __ror__(cls, _other: Any) -> type:
+    def __ror__(cls, _other: Any) -> Any:
         return cls
 
     def __iter__(cls) -> Iterator[Any]:

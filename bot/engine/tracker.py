@@ -52,6 +52,6 @@ class NoLocks(LockStore):
         """Nothing to keep."""
 
     @asynccontextmanager
-    async def lock(self, conversation_id: str, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    async def lock(self, conversation_id: str, *args: Any, **kwargs: Any) -> Any:
         """Let through."""
         yield None

@@ -1,0 +1,224 @@
+"""The first half of a turn: read the message where the conversation stands, and put the words on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from nlu.reading import Reader
+from sqlalchemy import select
+
+from actions import mapping
+from actions.position import Position
+from bot.memory import ShortMemory
+from bot.reading import Meaning, read_choice, read_text
+from content import Content
+from store import accounts, conversations
+from store.base import new_id
+from store.changes import ChangeAnswer, SaveAnswer, Target, apply_changes, reopened
+from store.conversations import ConversationState, StoredMessage
+from store.plan_state import ItemWords, PlanState
+from store.tables import Message, Proposal
+from store.unit_of_work import Store, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the first half found out and did. `saved`: the words of this message are on disk as an answer."""
+
+    state: ConversationState
+    plan: PlanState | None
+    position: Position
+    meaning: Meaning
+    coordinators: tuple[tuple[str, str], ...] = ()
+    saved: bool = False
+    item_id: str | None = None
+    message: StoredMessage | None = None
+    message_stored: bool = False
+    replay: list[StoredMessage] | None = None
+    replay_state: dict[str, Any] | None = None
+
+    @staticmethod
+    def looking(state: ConversationState, plan: PlanState | None, coordinators: tuple[tuple[str, str], ...]) -> Heard:
+        """Nothing was said: somebody only looks, or the bot begins."""
+        position = Position.from_json(state.position)
+        return Heard(state, plan, position, Meaning(position.phase, ""), coordinators)
+
+
+class Hearing:
+    """Reads and stores messages. Runs in a thread; one transaction, committed before Rasa is asked."""
+
+    def __init__(self, store: Store, content: Content, memory: ShortMemory, intent_model: Any) -> None:
+        self._store = store
+        self._content = content
+        self._memory = memory
+        areas = {a.id: [*a.words.nb, *a.words.nn] for a in content.areas}
+        self._reader = Reader(intent_model, areas) if intent_model is not None else None
+
+    def hear(
+        self,
+        conversation: str,
+        token_hash: str,
+        message_id: str,
+        text: str | None,
+        choice: str | None,
+        button: tuple[str, str | None] | None,
+        alarm: bool,
+        now: datetime,
+    ) -> Heard:
+        """Take the message in. Raises LookupError for a wrong conversation or token, Problem for a foreign button."""
+        with self._store.write() as uow:
+            state, plan = conversations.load(uow, conversation, token_hash)
+            known = self._known(uow, state, message_id)
+            if known is not None and known.reply_state is not None:
+                replies = self._replies(uow, state, message_id)
+                return replace(Heard.looking(state, plan, ()), replay=replies, replay_state=known.reply_state)
+            position = Position.from_json(state.position)
+            meaning = self._meaning(uow, conversation, text, button, alarm, position, plan)
+            meaning = self._resolve(uow, conversation, meaning, plan)
+            if meaning.moves:
+                here = {k: message_id if v == "this" else v for k, v in meaning.moves.items()}
+                position = position.moved(**here)
+            message = known or StoredMessage(
+                message_id,
+                "user",
+                "text",
+                text if text is not None else self._label(uow, state, choice or ""),
+                now,
+                choice,
+            )
+            heard = Heard(
+                state,
+                plan,
+                position,
+                meaning,
+                self.coordinators_for(uow, plan, state),
+                message=message,
+                message_stored=known is not None,
+            )
+            if plan is None:
+                return heard
+            if known is not None and known.item_id is not None:
+                return replace(heard, saved=True, item_id=known.item_id)  # the words are on disk from the first try
+            if meaning.answer is None and text is None:
+                return heard  # a button without words is written together with the reply
+            heard = self._store_words(uow, heard, now)
+            uow.commit()
+            return heard
+
+    def _meaning(
+        self,
+        uow: UnitOfWork,
+        conversation: str,
+        text: str | None,
+        button: tuple[str, str | None] | None,
+        alarm: bool,
+        position: Position,
+        plan: PlanState | None,
+    ) -> Meaning:
+        if alarm or self._reader is None:
+            return Meaning("crisis", "svar")
+        if button is not None:
+            return read_choice(button[0], button[1], position, plan, self._content)
+        return read_text(text or "", position, plan, self._content, self._reader)
+
+    def _resolve(self, uow: UnitOfWork, conversation: str, meaning: Meaning, plan: PlanState | None) -> Meaning:
+        """Fill in what only the store knows: the words of an earlier message, and whether a proposal still waits."""
+        if meaning.source is not None:
+            earlier = conversations.find_message(uow, conversation, meaning.source)
+            if earlier is None or not earlier.text:
+                return Meaning("question", "gjenta_sporsmal")
+            return replace(meaning, answer=earlier.text)
+        if meaning.phase == "proposal":
+            waits = plan is not None and uow.session.scalar(
+                select(Proposal.id).where(
+                    Proposal.id == meaning.ref, Proposal.plan_id == plan.id, Proposal.state == "venter"
+                )
+            )
+            if not waits:
+                return Meaning("question", "gjenta_sporsmal")
+        return meaning
+
+    def _store_words(self, uow: UnitOfWork, heard: Heard, now: datetime) -> Heard:
+        message, plan, meaning = heard.message, heard.plan, heard.meaning
+        if plan is None or message is None:
+            raise LookupError("nothing may be stored for this conversation")
+        if meaning.answer is not None and (meaning.edits or heard.position.question):
+            change, plan, item_id = self._change(heard, plan, meaning)
+            target = Target(uow, heard.state.id, plan.head, now, plan.status)
+            apply_changes(target, [change])
+            plan = replace(plan, head=target.plan, status=reopened(plan.status).get("status", plan.status))
+            message = replace(message, item_id=item_id)
+            heard = replace(heard, plan=plan, saved=True, item_id=item_id, message=message)
+        if not heard.message_stored:
+            conversations.add_messages(uow, heard.state.id, [message])
+        return replace(heard, message_stored=True)
+
+    def _change(
+        self, heard: Heard, plan: PlanState, meaning: Meaning
+    ) -> tuple[SaveAnswer | ChangeAnswer, PlanState, str]:
+        """Return the change, the plan as it is after it, and the item's id."""
+        words, language = meaning.answer or "", heard.state.language
+        message_id = meaning.source or (heard.message.id if heard.message else None)
+        version = self._content.version
+        edited = plan.item(meaning.edits) if meaning.edits else None
+        question_id = edited.question if edited else heard.position.question or ""
+        question = self._content.question(question_id)
+        asked = question.ask.text(language, heard.position.asked)
+        if edited is None and not question.many and question.id in plan.progress.questions:
+            edited = next(iter(plan.items_of(question.id)), None)
+        if edited is not None:
+            progress = plan.progress.with_question(question.id, mapping.ANSWERED).with_again(
+                mapping.dependents(self._content, question, plan.progress)
+            )
+            newer = replace(edited, text=words, revision=edited.revision + 1)
+            items = tuple(newer if item.id == edited.id else item for item in plan.items)
+            change = ChangeAnswer(edited.id, newer.revision, words, asked, version, message_id, progress)
+            return change, replace(plan, items=items, progress=progress), edited.id
+        progress = mapping.settle(self._content, plan.progress, question, mapping.ANSWERED)
+        area = mapping.area_of(self._content, question)
+        item = ItemWords(new_id(), area.id, question.id, question.aspect, words, 1, plan.head.version)
+        saved = SaveAnswer(item.id, area.id, question.id, question.aspect, words, asked, version, message_id, progress)
+        return saved, replace(plan, items=(*plan.items, item), progress=progress), item.id
+
+    def _known(self, uow: UnitOfWork, state: ConversationState, message_id: str) -> StoredMessage | None:
+        if state.plan_id is None:
+            return self._memory.find(state.id, message_id)
+        return conversations.find_message(uow, state.id, message_id)
+
+    def _replies(self, uow: UnitOfWork, state: ConversationState, message_id: str) -> list[StoredMessage]:
+        if state.plan_id is None:
+            return [m for m in self._memory.all(state.id) if m.reply_to == message_id]
+        return conversations.replies_to(uow, state.id, message_id)
+
+    def _label(self, uow: UnitOfWork, state: ConversationState, value: str) -> str:
+        """Return what the tapped button said, from the newest bubbles that offered it."""
+        if state.plan_id is None:
+            payloads = [m.payload for m in reversed(self._memory.all(state.id))]
+        else:
+            payloads = list(
+                uow.session.scalars(
+                    select(Message.payload)
+                    .where(Message.conversation_id == state.id, Message.who == "bot")
+                    .order_by(Message.seq.desc())
+                    .limit(6)
+                )
+            )
+        for payload in payloads:
+            for offered in (payload or {}).get("choices", ()):
+                if offered["value"] == value:
+                    return str(offered["label"])
+        intent = value.split(":", 1)[0]
+        known = f"choices.{intent}"
+        return self._content.text(known, state.language) if known in self._content.texts else intent
+
+    @staticmethod
+    def coordinators_for(
+        uow: UnitOfWork, plan: PlanState | None, state: ConversationState
+    ) -> tuple[tuple[str, str], ...]:
+        """Return (id, name) of the coordinators, when the turn may need them."""
+        sending = state.position.get("phase") in ("summary", "send")
+        if plan is None or not (sending or plan.coordinator_id):
+            return ()
+        return tuple((a.id, a.name) for a in accounts.open_coordinators(uow))

@@ -1,0 +1,141 @@
+"""What a message means where the conversation stands: a button, an answer, a command, a question.
+
+A pure step between understanding (`nlu.reading`) and storing. Buttons are values the server maps; typed text is
+never a payload.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlu.reading import Reader
+
+from actions import mapping
+from actions.position import Position
+from bot.problems import Problem
+from content import Content
+from store.plan_state import PlanState
+
+# Values of buttons that are not themselves intents, and the intent Rasa gets for them.
+BUTTONS = {"send": "ferdig"}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the turn is about.
+
+    phase    what Rasa's rules see
+    intent   what Rasa gets
+    ref      what a button points at (an area, an item, a right, a value)
+    answer   words to store, verbatim, or None
+    edits    id of the item that `answer` replaces, or None for a new one
+    source   id of the message the words stand in, when it is an earlier one
+    moves    pointers that change because of the reading itself
+    ranking  the intents the classifier saw, best first
+    """
+
+    phase: str
+    intent: str
+    ref: str | None = None
+    answer: str | None = None
+    edits: str | None = None
+    source: str | None = None
+    moves: dict[str, str | None] = field(default_factory=dict)
+    ranking: tuple[tuple[str, float], ...] = ()
+
+
+def read_choice(intent: str, ref: str | None, position: Position, plan: PlanState | None, content: Content) -> Meaning:
+    """Return the meaning of a button. Raises Problem when it can not belong to this conversation."""
+    intent = BUTTONS.get(intent, intent)
+    if intent == "svar":
+        return _chosen_answer(ref, position, plan, content)
+    if intent in ("bekreft", "avkreft", "snakk_med_menneske") and ref is not None:
+        return Meaning("proposal", intent, ref)
+    if intent == "slett_mine_data" and ref is not None:
+        return Meaning("edit", intent, ref)
+    if intent == "endre_svar" and ref is not None and ref.startswith("+"):
+        _question(content, ref[1:])
+    if intent == "start_kartlegging" and ref is not None and ref not in {a.id for a in content.areas}:
+        raise Problem(400, "errors.stale")
+    return Meaning(position.phase, intent, ref)
+
+
+def _chosen_answer(ref: str | None, position: Position, plan: PlanState | None, content: Content) -> Meaning:
+    if ref is None:
+        if position.pending is None or position.question is None:
+            raise Problem(400, "errors.stale")
+        return Meaning("clarify", "svar", None, answer="", source=position.pending)
+    editing = plan.item(position.editing) if plan and position.editing and position.phase == "edit" else None
+    question_id = editing.question if editing else position.question
+    question = _question(content, question_id) if question_id else None
+    if question is None or ref not in {c.value for c in question.choices}:
+        raise Problem(400, "errors.stale")
+    if editing:
+        return Meaning("edit", "svar", ref, answer=ref, edits=editing.id)
+    return Meaning("question", "svar", ref, answer=ref)
+
+
+def _question(content: Content, question_id: str):  # type: ignore[no-untyped-def]  # Question, or a kind refusal
+    try:
+        return content.question(question_id)
+    except Exception as error:
+        raise Problem(400, "errors.stale") from error
+
+
+def read_text(text: str, position: Position, plan: PlanState | None, content: Content, reader: Reader) -> Meaning:
+    """Return the meaning of typed text where the conversation stands."""
+    open_question = position.question if position.phase in ("question", "clarify") else None
+    found = reader.read(text, question=open_question, area=position.area, phase=position.phase)
+    ranking = tuple(found.ranking)
+    if position.phase == "edit" and position.editing and plan is not None:
+        return _edited(text, found.kind, found.intent, position, plan, content, ranking)
+    if open_question is not None:
+        return _in_question(text, found, position, content, ranking)
+    if position.phase == "consent" and found.kind != "command" and found.intent in ("svar", "utenfor_tema"):
+        return Meaning("consent", "svar", ranking=ranking)
+    if found.area_hint and position.phase in ("areas", "summary", "send") and found.kind != "digression":
+        return Meaning(position.phase, "start_kartlegging", found.area_hint, ranking=ranking)
+    if found.kind == "unsure" and position.phase not in ("areas", "crisis"):
+        return Meaning("lost", "svar", ranking=ranking)
+    if found.kind == "unsure" or found.intent == "svar":
+        return Meaning(position.phase, "svar", moves={"pending": "this"}, ranking=ranking)
+    return Meaning(position.phase, found.intent, ranking=ranking)
+
+
+def _edited(
+    text: str,
+    kind: str,
+    intent: str,
+    position: Position,
+    plan: PlanState,
+    content: Content,
+    ranking: tuple[tuple[str, float], ...],
+) -> Meaning:
+    item = plan.item(position.editing or "")
+    if item is None:
+        return Meaning("edit", "endre_svar", position.editing, ranking=ranking)
+    if kind == "command" and intent in ("avkreft", "fortsett_senere", "hopp_over", "vis_plan", "slett_mine_data"):
+        return Meaning("edit", intent, item.id if intent == "slett_mine_data" else None, ranking=ranking)
+    chosen = mapping.match_choice(content.question(item.question), text)
+    return Meaning("edit", "svar", answer=chosen or text, edits=item.id, ranking=ranking)
+
+
+def _in_question(text: str, found, position: Position, content: Content, ranking) -> Meaning:  # type: ignore[no-untyped-def]
+    question = content.question(position.question or "")
+    chosen = mapping.match_choice(question, text)
+    if chosen is not None:
+        return Meaning("question", "svar", answer=chosen, ranking=ranking)
+    if found.kind == "unsure":
+        offered = found.intent if found.intent != "svar" else _second(ranking)
+        return Meaning("unsure", "svar", moves={"pending": "this", "offered": offered}, ranking=ranking)
+    if found.kind == "command" and found.intent == "bekreft":
+        return Meaning("unsure", "svar", moves={"pending": "this", "offered": None}, ranking=ranking)
+    if found.kind == "answer" or found.intent in ("svar", "avkreft"):
+        return Meaning("question", "svar", answer=text, ranking=ranking)
+    if found.intent == "start_kartlegging" and found.area_hint:
+        return Meaning("question", "start_kartlegging", found.area_hint, ranking=ranking)
+    return Meaning("question", found.intent, ranking=ranking)
+
+
+def _second(ranking: tuple[tuple[str, float], ...]) -> str | None:
+    return next((name for name, _score in ranking if name != "svar"), None)

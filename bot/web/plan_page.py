@@ -1,0 +1,147 @@
+"""The draft as a page to read, print and correct: the person's words, the coordinator's beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.chat import ChatService
+from bot.keys import CONTENT, SERVICE
+from bot.problems import Problem
+from bot.web.chat_pages import require_key
+from bot.web.guard import Key
+from bot.web.rendering import page
+from content.model import Content, ContentError
+
+# Which list of the plan's JSON answers which aspect of the questions.
+_ASPECTS = {
+    "situation": "situation",
+    "goals": "goal",
+    "own": "own",
+    "others": "others",
+    "wishes": "wish",
+    "comment": "comment",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing the person has said; `item` is None when it cannot be corrected on its own."""
+
+    label: str
+    text: str
+    item: str | None
+    confirmation: Mapping[str, Any] | None
+    proposals: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One life area of the draft."""
+
+    id: str
+    title: str
+    status: str
+    lines: tuple[Line, ...]
+
+
+async def show(request: web.Request) -> web.Response:
+    """GET /samtale/plan."""
+    key = require_key(request)
+    service = request.app[SERVICE]
+    state = await service.state(key.conversation, key.token)
+    plan = await _plan(service, key)
+    return page(
+        request,
+        "plan.html",
+        language=state["language"],
+        draft=True,
+        state=state,
+        plan=plan,
+        sections=list(sections(plan, request.app[CONTENT], state["language"])),
+    )
+
+
+async def _plan(service: ChatService, key: Key) -> Mapping[str, Any]:
+    """The draft; an empty one before the person has said yes to storing."""
+    try:
+        return await service.plan(key.conversation, key.token)
+    except Problem as problem:
+        if problem.text_id.endswith("not_found"):
+            return {"status": "kladd"}
+        raise
+
+
+def sections(plan: Mapping[str, Any], content: Content, language: str) -> Iterator[Section]:
+    """The draft area by area, the general part first; areas without a word are left out."""
+    general = content.general
+    words = [
+        {"question": None, "aspect": "situation", "text": plan.get("situation"), "id": None},
+        *({"question": None, "aspect": "resource", **item} for item in plan.get("resources", ())),
+    ]
+    shapes = [({"id": general.id, "status": ""}, words)]
+    shapes += [(area, list(_words(area))) for area in plan.get("areas", ())]
+    for area, fallback in shapes:
+        items = [item for item in plan.get("items", ()) if item["area"] == area["id"]]
+        lines = tuple(
+            _line(item, area["id"], plan, content, language)
+            for item in (items or fallback)
+            if item.get("text")
+        )
+        if lines:
+            title = _title(area["id"], content, language)
+            yield Section(area["id"], title, area.get("status") or "", lines)
+
+
+def _words(area: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The same as `plan["items"]` from the contract's shape, for a plan without that list."""
+    for name, aspect in _ASPECTS.items():
+        value = area.get(name) or ()
+        found = [{"id": None, "text": value}] if isinstance(value, str) else value
+        for item in found:
+            yield {"question": None, "aspect": aspect, "id": item.get("id"), "text": item["text"]}
+
+
+def _line(
+    item: Mapping[str, Any], area: str, plan: Mapping[str, Any], content: Content, language: str
+) -> Line:
+    label, text = _label(item, area, content, language)
+    return Line(
+        label=label,
+        text=text,
+        item=item.get("id"),
+        confirmation=next((c for c in plan.get("confirmations", ()) if _is_for(c, item)), None),
+        proposals=tuple(p for p in plan.get("proposals", ()) if _is_for(p, item)),
+    )
+
+
+def _is_for(said: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
+    return item.get("id") is not None and said.get("item") == item["id"]
+
+
+def _label(
+    item: Mapping[str, Any], area: str, content: Content, language: str
+) -> tuple[str, str]:
+    """The question's short name and the answer in words (a button's value becomes its label)."""
+    try:
+        if item.get("question"):
+            question = content.question(item["question"])
+        else:
+            questions = content.area(area).questions
+            question = next(q for q in questions if q.aspect == item["aspect"])
+    except (ContentError, StopIteration):
+        return "", item["text"]  # the question is no longer asked; the words still count
+    for choice in question.choices:
+        if choice.value == item["text"]:
+            return question.label.text(language), choice.label.text(language)
+    return question.label.text(language), item["text"]
+
+
+def _title(area: str, content: Content, language: str) -> str:
+    try:
+        return content.area(area).title.text(language)
+    except ContentError:
+        return area
