@@ -303,7 +303,7 @@ class ChatService:
             code, pin = turn.resume_secret
             hashes = await self._run(lambda: (resume.code_hash(code), resume.pin_hash(pin)))
             turn.changes.append(SetResume(*hashes))
-        state = state_view(turn, heard)
+        state = state_view(turn)
         kept = await self._guarded(lambda: self._replying.reply(heard, turn, message_id, state))
         return Reply(tuple(shown(m) for m in kept), state)
 
@@ -346,7 +346,7 @@ class ChatService:
     async def state(self, conversation: str, token: str) -> dict[str, Any]:
         """Return where the conversation stands."""
         heard = await self._guarded(lambda: self._peek(conversation, token))
-        return state_view(self._turn(heard, "", None), heard)
+        return state_view(self._turn(heard, "", None))
 
     async def plan(self, conversation: str, token: str) -> dict[str, Any]:
         """Return the person's own draft as JSON. Raises Problem 404 when nothing is stored."""
@@ -432,15 +432,18 @@ def shown(message: StoredMessage) -> Message:
     )
 
 
-def state_view(turn: Turn, heard: Heard) -> dict[str, Any]:
-    """Return the state as the contract promises: pointers, progress per area, and whether the words are on disk."""
+def state_view(turn: Turn) -> dict[str, Any]:
+    """Return the state as the contract promises: pointers, progress per area, and whether the words are on disk.
+
+    With a plan, everything said is on disk when the reply is given; without one, nothing is.
+    """
     position = turn.position
     return {
         "area": position.area,
         "question": position.question if position.phase in ("question", "clarify") else None,
         "phase": position.phase,
         "progress": mapping.progress_view(turn.content, turn.progress, turn.language) if turn.plan else [],
-        "saved": heard.saved or bool(turn.plan is not None and turn.changes),
+        "saved": turn.plan is not None and not turn.erase,
         "language": turn.language,
         "audience": turn.audience,
     }

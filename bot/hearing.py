@@ -131,7 +131,7 @@ class Hearing:
                 return Meaning("question", "gjenta_sporsmal")
             return replace(meaning, answer=earlier.text)
         if meaning.phase == "proposal":
-            waits = plan is not None and uow.session.scalar(
+            waits = plan is not None and uow.connection.scalar(
                 select(Proposal.id).where(
                     Proposal.id == meaning.ref, Proposal.plan_id == plan.id, Proposal.state == "venter"
                 )
@@ -198,7 +198,7 @@ class Hearing:
             payloads = [m.payload for m in reversed(self._memory.all(state.id))]
         else:
             payloads = list(
-                uow.session.scalars(
+                uow.connection.scalars(
                     select(Message.payload)
                     .where(Message.conversation_id == state.id, Message.who == "bot")
                     .order_by(Message.seq.desc())

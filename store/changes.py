@@ -164,7 +164,7 @@ def reopened(status: str | None) -> dict[str, str]:
 
 def _start(target: Target, change: StartPlan) -> None:
     plan_id = new_id()
-    target.uow.session.execute(
+    target.uow.connection.execute(
         insert(Plan).values(
             id=plan_id,
             status="kladd",
@@ -177,7 +177,7 @@ def _start(target: Target, change: StartPlan) -> None:
             audit_head="",
         )
     )
-    target.uow.session.execute(
+    target.uow.connection.execute(
         update(Conversation).where(Conversation.id == target.conversation_id).values(plan_id=plan_id)
     )
     target.head = PlanHead(plan_id, 1, 0, "")
@@ -186,7 +186,7 @@ def _start(target: Target, change: StartPlan) -> None:
 
 
 def _consent(target: Target, kind: str, participants: list[dict[str, str]], content_version: str) -> None:
-    target.uow.session.execute(
+    target.uow.connection.execute(
         insert(Consent).values(
             id=new_id(),
             plan_id=target.plan.plan_id,
@@ -200,7 +200,7 @@ def _consent(target: Target, kind: str, participants: list[dict[str, str]], cont
 
 
 def _save(target: Target, change: SaveAnswer) -> None:
-    target.uow.session.execute(
+    target.uow.connection.execute(
         insert(Item).values(
             id=change.item_id,
             plan_id=target.plan.plan_id,
@@ -216,7 +216,7 @@ def _save(target: Target, change: SaveAnswer) -> None:
 
 
 def _change(target: Target, change: ChangeAnswer) -> None:
-    target.uow.session.execute(
+    target.uow.connection.execute(
         update(Item)
         .where(Item.id == change.item_id, Item.plan_id == target.plan.plan_id)
         .values(revision=change.revision)
@@ -226,7 +226,7 @@ def _change(target: Target, change: ChangeAnswer) -> None:
 
 
 def _words(target: Target, change: SaveAnswer | ChangeAnswer, revision: int) -> None:
-    target.uow.session.execute(
+    target.uow.connection.execute(
         insert(Answer).values(
             id=new_id(),
             item_id=change.item_id,
@@ -243,7 +243,7 @@ def _words(target: Target, change: SaveAnswer | ChangeAnswer, revision: int) -> 
 
 
 def _remove(target: Target, change: RemoveItem) -> None:
-    target.uow.session.execute(
+    target.uow.connection.execute(
         update(Item).where(Item.id == change.item_id, Item.plan_id == target.plan.plan_id).values(removed_at=target.now)
     )
     target.line("item_removed", change.item_id, progress=change.progress.as_json(), **reopened(target.status))
@@ -251,7 +251,7 @@ def _remove(target: Target, change: RemoveItem) -> None:
 
 def _progress(target: Target, change: SetProgress) -> None:
     # Pointers move with nearly every turn; they are not content, so they neither raise the version nor the chain.
-    target.uow.session.execute(
+    target.uow.connection.execute(
         update(Plan).where(Plan.id == target.plan.plan_id).values(progress=change.progress.as_json())
     )
 
@@ -267,29 +267,29 @@ def _send(target: Target, change: Send) -> None:
 
 
 def _answer_proposal(target: Target, change: AnswerProposal) -> None:
-    item_id = target.uow.session.scalar(
+    item_id = target.uow.connection.scalar(
         select(Proposal.item_id).where(
             Proposal.id == change.proposal_id, Proposal.plan_id == target.plan.plan_id, Proposal.state == "venter"
         )
     )
     if item_id is None:
         return  # answered already (two taps, two devices): the first answer stands
-    target.uow.session.execute(
+    target.uow.connection.execute(
         update(Proposal).where(Proposal.id == change.proposal_id).values(state=change.state, answered_at=target.now)
     )
     target.line(f"proposal_{change.state}", item_id)
 
 
 def _language(target: Target, change: SetLanguage) -> None:
-    target.uow.session.execute(
+    target.uow.connection.execute(
         update(Conversation).where(Conversation.id == target.conversation_id).values(language=change.language)
     )
     if target.head is not None:
-        target.uow.session.execute(update(Plan).where(Plan.id == target.head.plan_id).values(language=change.language))
+        target.uow.connection.execute(update(Plan).where(Plan.id == target.head.plan_id).values(language=change.language))
 
 
 def _resume(target: Target, change: SetResume) -> None:
-    target.uow.session.execute(
+    target.uow.connection.execute(
         update(Conversation)
         .where(Conversation.id == target.conversation_id)
         .values(resume_code=change.code_hash, pin_hash=change.pin_hash, failed_pins=0, locked_until=None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from store.audit import write_line
 from store.base import new_id
@@ -62,14 +62,13 @@ _TURN = (
     )
     .join(ConversationToken, ConversationToken.conversation_id == Conversation.id)
     .join(Plan, Plan.id == Conversation.plan_id, isouter=True)
+    .where(Conversation.id == bindparam("conversation"), ConversationToken.token_hash == bindparam("token"))
 )
 
 
 def load(uow: UnitOfWork, conversation_id: str, token_hash: str) -> tuple[ConversationState, PlanState | None]:
     """Return the conversation and its plan (None before consent). Raises LookupError for a wrong id or token."""
-    row = uow.session.execute(
-        _TURN.where(Conversation.id == conversation_id, ConversationToken.token_hash == token_hash)
-    ).one_or_none()
+    row = uow.connection.execute(_TURN, {"conversation": conversation_id, "token": token_hash}).one_or_none()
     if row is None:
         raise LookupError("unknown conversation or wrong token")
     state = ConversationState(
@@ -83,7 +82,7 @@ def open_conversation(
 ) -> str:
     """Make a conversation without any words and return its id."""
     conversation_id = new_id()
-    uow.session.execute(
+    uow.connection.execute(
         insert(Conversation).values(
             id=conversation_id,
             audience=audience,
@@ -101,14 +100,14 @@ def open_conversation(
 
 def add_token(uow: UnitOfWork, conversation_id: str, token_hash: str, now: datetime) -> None:
     """Give one more device a key."""
-    uow.session.execute(
+    uow.connection.execute(
         insert(ConversationToken).values(token_hash=token_hash, conversation_id=conversation_id, created_at=now)
     )
 
 
 def drop_token(uow: UnitOfWork, token_hash: str) -> None:
     """Take the key from one device ("avslutt og fjern spor")."""
-    uow.session.execute(delete(ConversationToken).where(ConversationToken.token_hash == token_hash))
+    uow.connection.execute(delete(ConversationToken).where(ConversationToken.token_hash == token_hash))
 
 
 _MESSAGE = (
@@ -126,21 +125,28 @@ _MESSAGE = (
 )
 
 
+_FIND = select(*_MESSAGE).where(Message.conversation_id == bindparam("conversation"), Message.id == bindparam("message"))
+_REPLIES = (
+    select(*_MESSAGE)
+    .where(Message.conversation_id == bindparam("conversation"), Message.reply_to == bindparam("message"))
+    .order_by(Message.seq)
+)
+_ADD = insert(Message)
+_MOVE = update(Conversation).where(Conversation.id == bindparam("conversation"), Conversation.version == bindparam("seen"))
+_ANSWERED = update(Message).where(
+    Message.conversation_id == bindparam("conversation"), Message.id == bindparam("message")
+)
+
+
 def find_message(uow: UnitOfWork, conversation_id: str, message_id: str) -> StoredMessage | None:
     """Return the person's message with this id, if it has come before."""
-    row = uow.session.execute(
-        select(*_MESSAGE).where(Message.conversation_id == conversation_id, Message.id == message_id)
-    ).one_or_none()
+    row = uow.connection.execute(_FIND, {"conversation": conversation_id, "message": message_id}).one_or_none()
     return StoredMessage(*row) if row else None
 
 
 def replies_to(uow: UnitOfWork, conversation_id: str, message_id: str) -> list[StoredMessage]:
     """Return the bot's messages that answered this message."""
-    rows = uow.session.execute(
-        select(*_MESSAGE)
-        .where(Message.conversation_id == conversation_id, Message.reply_to == message_id)
-        .order_by(Message.seq)
-    )
+    rows = uow.connection.execute(_REPLIES, {"conversation": conversation_id, "message": message_id})
     return [StoredMessage(*row) for row in rows]
 
 
@@ -150,7 +156,7 @@ def history(uow: UnitOfWork, conversation_id: str, after: str | None = None, mos
     if after is not None:
         since = select(Message.seq).where(Message.conversation_id == conversation_id, Message.id == after)
         query = query.where(Message.seq > func.coalesce(since.scalar_subquery(), 0))
-    rows = uow.session.execute(query.order_by(Message.seq.desc()).limit(most))
+    rows = uow.connection.execute(query.order_by(Message.seq.desc()).limit(most))
     return [StoredMessage(*row) for row in rows][::-1]
 
 
@@ -158,8 +164,8 @@ def add_messages(uow: UnitOfWork, conversation_id: str, messages: Sequence[Store
     """Write bubbles in order."""
     if not messages:
         return
-    uow.session.execute(
-        insert(Message),
+    uow.connection.execute(
+        _ADD,
         [
             {
                 "id": m.id,
@@ -189,20 +195,15 @@ def finish_turn(
     item_id: str | None = None,
 ) -> None:
     """Write where the conversation stands after the turn. Raises TurnConflict when another turn was quicker."""
-    moved = uow.session.execute(
-        update(Conversation)
-        .where(Conversation.id == state.id, Conversation.version == state.version)
-        .values(position=position, version=state.version + 1, seen_at=now)
-    )
-    if not isinstance(moved, CursorResult) or moved.rowcount != 1:
+    pointers = {"position": position, "version": state.version + 1, "seen_at": now}
+    moved = uow.connection.execute(_MOVE, {"conversation": state.id, "seen": state.version, **pointers})
+    if moved.rowcount != 1:
         raise TurnConflict(state.id)
     if message_id is not None:
-        values: dict[str, Any] = {"reply_state": reply_state}
+        answered: dict[str, Any] = {"reply_state": reply_state}
         if item_id:
-            values["item_id"] = item_id
-        uow.session.execute(
-            update(Message).where(Message.conversation_id == state.id, Message.id == message_id).values(**values)
-        )
+            answered["item_id"] = item_id
+        uow.connection.execute(_ANSWERED, {"conversation": state.id, "message": message_id, **answered})
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ class ResumeDoor:
 
 def find_resume(uow: UnitOfWork, code_hash: str) -> ResumeDoor | None:
     """Return the door behind a resume code."""
-    row = uow.session.execute(
+    row = uow.connection.execute(
         select(Conversation.id, Conversation.pin_hash, Conversation.failed_pins, Conversation.locked_until).where(
             Conversation.resume_code == code_hash
         )
@@ -227,7 +228,7 @@ def find_resume(uow: UnitOfWork, code_hash: str) -> ResumeDoor | None:
 
 def note_pin(uow: UnitOfWork, conversation_id: str, failed: int, locked_until: datetime | None) -> None:
     """Count a wrong PIN, or clear the count."""
-    uow.session.execute(
+    uow.connection.execute(
         update(Conversation)
         .where(Conversation.id == conversation_id)
         .values(failed_pins=failed, locked_until=locked_until)
@@ -238,14 +239,14 @@ def erase(uow: UnitOfWork, state: ConversationState, plan: PlanState | None, now
     """Delete the conversation and, with it, the plan and every word. The audit line that says so has no words."""
     if plan is not None:
         write_line(uow, plan.head, "bruker", "erased", now)
-    uow.session.execute(delete(Message).where(Message.conversation_id == state.id))
-    uow.session.execute(delete(ConversationToken).where(ConversationToken.conversation_id == state.id))
-    uow.session.execute(delete(Conversation).where(Conversation.id == state.id))
+    uow.connection.execute(delete(Message).where(Message.conversation_id == state.id))
+    uow.connection.execute(delete(ConversationToken).where(ConversationToken.conversation_id == state.id))
+    uow.connection.execute(delete(Conversation).where(Conversation.id == state.id))
     if plan is not None:
-        uow.session.execute(delete(Plan).where(Plan.id == plan.id))
+        uow.connection.execute(delete(Plan).where(Plan.id == plan.id))
 
 
 def conversations_of(uow: UnitOfWork, plan_id: str) -> list[tuple[str, str]]:
     """Return (conversation id, language) of the plan's conversations: where notices about the plan go."""
-    rows = uow.session.execute(select(Conversation.id, Conversation.language).where(Conversation.plan_id == plan_id))
+    rows = uow.connection.execute(select(Conversation.id, Conversation.language).where(Conversation.plan_id == plan_id))
     return [(row.id, row.language) for row in rows]

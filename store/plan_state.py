@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from store.audit import PlanHead
 from store.tables import Answer, Item, Plan
@@ -101,16 +101,16 @@ PLAN_COLUMNS = (
 )
 
 _ITEMS = (
-    select(Item.id, Item.area, Item.question, Item.aspect, Item.revision, Item.seq, Answer.text)
+    select(Item.id, Item.area, Item.question, Item.aspect, Answer.text, Item.revision, Item.seq)
     .join(Answer, and_(Answer.item_id == Item.id, Answer.revision == Item.revision))
-    .where(Item.removed_at.is_(None))
+    .where(Item.removed_at.is_(None), Item.plan_id == bindparam("plan"))
     .order_by(Item.seq)
 )
 
 
 def state_from_row(uow: UnitOfWork, row: Any) -> PlanState:
     """Build the state from a row that has PLAN_COLUMNS, reading the items."""
-    items = uow.session.execute(_ITEMS.where(Item.plan_id == row.id))
+    items = uow.connection.execute(_ITEMS, {"plan": row.id})
     return PlanState(
         head=PlanHead(row.id, row.version, row.audit_seq, row.audit_head),
         status=row.status,
@@ -120,7 +120,7 @@ def state_from_row(uow: UnitOfWork, row: Any) -> PlanState:
         sent_at=row.sent_at,
         confirmed_at=row.confirmed_at,
         progress=Progress.from_json(row.progress),
-        items=tuple(ItemWords(i.id, i.area, i.question, i.aspect, i.text, i.revision, i.seq) for i in items),
+        items=tuple(ItemWords(*item) for item in items),
     )
 
 
@@ -129,7 +129,7 @@ def read_plan(uow: UnitOfWork, plan_id: str) -> PlanState:
 
     For rooms that have already settled who asks; readers for a person are `store.desk` and `store.conversations`.
     """
-    row = uow.session.execute(select(*PLAN_COLUMNS).where(Plan.id == plan_id)).one_or_none()
+    row = uow.connection.execute(select(*PLAN_COLUMNS).where(Plan.id == plan_id)).one_or_none()
     if row is None:
         raise LookupError("no such plan")
     return state_from_row(uow, row)

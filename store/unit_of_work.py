@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from types import TracebackType
 
 from sqlalchemy import Engine
@@ -17,7 +18,7 @@ Listener = Callable[[str], None]
 
 
 class UnitOfWork:
-    """A database session around one step.
+    """A transaction around one step: `connection` for statements, `session` where the ORM reads better.
 
     `announce(conversation)` is told to the listeners after the commit, never before: an open page hears only of
     what is on disk.
@@ -30,21 +31,31 @@ class UnitOfWork:
         self._announced: list[str] = []
 
     def __enter__(self) -> UnitOfWork:
-        self.session = Session(self._engine, expire_on_commit=False)
-        self.dialect = self._engine.dialect.name
+        try:
+            self.connection = self._engine.connect()
+            self._transaction = self.connection.begin()
+        except (OperationalError, PoolTimeout) as error:
+            raise StoreDown from error
         return self
+
+    @cached_property
+    def session(self) -> Session:
+        """An ORM session in the same transaction, for reads that are easier to write with it."""
+        return Session(self.connection, expire_on_commit=False)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with suppress(DBAPIError):
-            self.session.close()
+            self.connection.close()  # rolls back what was not committed
         if isinstance(error, (OperationalError, PoolTimeout)):
             raise StoreDown from error
 
     def commit(self) -> None:
         """Make it true, then tell who waits for it."""
-        self.session.commit()
+        if "session" in self.__dict__:
+            self.session.flush()
+        self._transaction.commit()
         for conversation in self._announced:
             for listener in self._listeners:
                 listener(conversation)

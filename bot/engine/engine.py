@@ -20,8 +20,9 @@ class EngineError(Exception):
 class Engine:
     """One loaded Rasa model. `decide` runs the actions of one turn; the turn itself is in `actions.turn`."""
 
-    def __init__(self, agent: Any, domain_intents: frozenset[str]) -> None:
+    def __init__(self, agent: Any, intent_model: Any, domain_intents: frozenset[str]) -> None:
         self._agent = agent
+        self._intent_model = intent_model
         self.intents = domain_intents
 
     @staticmethod
@@ -36,6 +37,7 @@ class Engine:
         from actions.registry import all_actions
         from bot.engine import patches
         from bot.engine.endpoint import InProcessActions
+        from bot.engine.runner import InOrderRunner
         from bot.engine.tracker import NoLocks, PointerTrackerStore
 
         patches.apply()
@@ -47,15 +49,13 @@ class Engine:
         # Agent wraps every tracker store in one that hides failures; ours cannot fail and must not be wrapped.
         store = PointerTrackerStore(agent.domain)
         agent.tracker_store = agent.processor.tracker_store = store
-        return Engine(agent, frozenset(agent.domain.intents))
+        model = _intent_model(agent)
+        agent.processor.graph_runner = InOrderRunner(agent.processor.graph_runner)
+        return Engine(agent, model, frozenset(agent.domain.intents))
 
     def intent_model(self) -> Any:
         """Return the trained `nlu.intents.IntentModel` inside the loaded pipeline."""
-        for node in self._agent.processor.graph_runner._instantiated_nodes.values():
-            model = getattr(node._component, "model", None)
-            if model is not None and hasattr(model, "rank"):
-                return model
-        raise EngineError("the model has no intent classifier of ours; run ./losen train")
+        return self._intent_model
 
     async def decide(self, conversation: str, phase: str, intent: str) -> None:
         """Let Rasa choose and run the actions for `intent` in `phase`. Raises what an action raised.
@@ -74,6 +74,14 @@ class Engine:
         await self._agent.processor.handle_message(message)
         if box:
             raise box[0]
+
+
+def _intent_model(agent: Any) -> Any:
+    for node in agent.processor.graph_runner._instantiated_nodes.values():
+        model = getattr(node._component, "model", None)
+        if model is not None and hasattr(model, "rank"):
+            return model
+    raise EngineError("the model has no intent classifier of ours; run ./losen train")
 
 
 def quiet() -> None:

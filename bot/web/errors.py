@@ -76,9 +76,7 @@ def text_of(request: web.Request, problem: Problem, language: str | None = None)
     """What the person is told. A problem without a text of its own gets the general one."""
     name = problem.text_id.removeprefix("errors.")
     try:
-        return request.app[CONTENT].text(
-            f"errors.{name}", language or page_language(request), **problem.values
-        )
+        return request.app[CONTENT].text(f"errors.{name}", language or page_language(request), **problem.values)
     except ContentError:
         _log.error("problem without a text", extra={"text_id": problem.text_id})
         return request.app[CONTENT].text("errors.crash", language or page_language(request))

@@ -19,10 +19,7 @@ from aiohttp import web
 from bot.keys import SETTINGS
 from bot.problems import Problem
 
-POLICY = (
-    "default-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; object-src 'none'"
-)
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -112,9 +109,7 @@ async def read_form(request: web.Request) -> dict[str, str]:
     if len(data) > LONGEST_FORM:
         raise Problem(413, "too_big")
     try:
-        fields = parse_qs(
-            data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20
-        )
+        fields = parse_qs(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
     except ValueError as fault:  # UnicodeDecodeError is one, too many fields another
         raise Problem(400, "not_unicode") from fault
     # A browser sends a line break of a text box as CR LF; the person wrote one line break.

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.keys import CONTENT, SERVICE
 from bot.problems import Problem
-from bot.web import chat_pages, guard, plan_page, stream
+from bot.web import chat_pages, guard, leaving, plan_page, stream
 from bot.web.errors import error_pages, text_of
 from bot.web.guard import Key
 from bot.web.rendering import ENVIRONMENT, make_environment, page
@@ -39,9 +39,9 @@ def add_pages(app: web.Application) -> None:
             web.get("/samtale/nytt", chat_pages.news),
             web.get("/samtale/strom", stream.stream),
             web.get("/samtale/plan", plan_page.show),
-            web.post("/samtale/avslutt", chat_pages.leave),
-            web.get("/samtale/slett", chat_pages.confirm_erase),
-            web.post("/samtale/slett", chat_pages.erase),
+            web.post("/samtale/avslutt", leaving.leave),
+            web.get("/samtale/slett", leaving.confirm_erase),
+            web.post("/samtale/slett", leaving.erase),
             web.get("/fortsett", ask_for_code),
             web.post("/fortsett", resume),
             web.get("/hjelp", help_page),
@@ -85,7 +85,13 @@ async def resume(request: web.Request) -> web.Response:
     try:
         opened = await request.app[SERVICE].resume(code, form.get("pin", "").strip())
     except Problem as problem:
-        return page(request, "resume.html", status=problem.status, problem=text_of(request, problem), code=code)
+        return page(
+            request,
+            "resume.html",
+            status=problem.status,
+            problem=text_of(request, problem),
+            code=code,
+        )
     response = web.Response(status=303, headers={"Location": "/samtale#svar"})
     guard.set_key(request, response, Key(opened.conversation, opened.token))
     return response

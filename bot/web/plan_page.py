@@ -11,8 +11,8 @@ from aiohttp import web
 from bot.chat import ChatService
 from bot.keys import CONTENT, SERVICE
 from bot.problems import Problem
-from bot.web.chat_pages import require_key
 from bot.web.guard import Key
+from bot.web.leaving import require_key
 from bot.web.rendering import page
 from content.model import Content, ContentError
 
@@ -87,9 +87,7 @@ def sections(plan: Mapping[str, Any], content: Content, language: str) -> Iterat
     for area, fallback in shapes:
         items = [item for item in plan.get("items", ()) if item["area"] == area["id"]]
         lines = tuple(
-            _line(item, area["id"], plan, content, language)
-            for item in (items or fallback)
-            if item.get("text")
+            _line(item, area["id"], plan, content, language) for item in (items or fallback) if item.get("text")
         )
         if lines:
             title = _title(area["id"], content, language)
@@ -105,9 +103,7 @@ def _words(area: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"question": None, "aspect": aspect, "id": item.get("id"), "text": item["text"]}
 
 
-def _line(
-    item: Mapping[str, Any], area: str, plan: Mapping[str, Any], content: Content, language: str
-) -> Line:
+def _line(item: Mapping[str, Any], area: str, plan: Mapping[str, Any], content: Content, language: str) -> Line:
     label, text = _label(item, area, content, language)
     return Line(
         label=label,
@@ -122,9 +118,7 @@ def _is_for(said: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
     return item.get("id") is not None and said.get("item") == item["id"]
 
 
-def _label(
-    item: Mapping[str, Any], area: str, content: Content, language: str
-) -> tuple[str, str]:
+def _label(item: Mapping[str, Any], area: str, content: Content, language: str) -> tuple[str, str]:
     """The question's short name and the answer in words (a button's value becomes its label)."""
     try:
         if item.get("question"):

@@ -40,9 +40,7 @@ FOOT_NUMBERS = ("nod_113", "legevakt", "mental_helse")
 _LIST_ITEM = re.compile(r"^(?:[-•*] |\d+[.)] )")
 
 
-def make_environment(
-    content: Content, static: StaticFiles, more: dict[str, Path] | None = None
-) -> Environment:
+def make_environment(content: Content, static: StaticFiles, more: dict[str, Path] | None = None) -> Environment:
     """The environment of all pages. `more` adds template folders under a prefix, such as
     `{"coordinator": …}` for `coordinator/list.html`, which can extend `base.html`."""
     folders = {name: FileSystemLoader(path) for name, path in (more or {}).items()}
@@ -124,7 +122,7 @@ def _path_to_come_back_to(request: web.Request, key: guard.Key | None) -> str:
 
 def _translator(content: Content) -> Callable[..., str]:
     @pass_context
-    def translate(context: Context, key: str, **values: object) -> str:
+    def translate(context: Context, key: str, **values: Any) -> str:
         """The text `pages.<key>`, or a full id such as `errors.empty`, in the page's language."""
         return content.text(key if "." in key else f"pages.{key}", context["language"], **values)
 
@@ -167,7 +165,7 @@ def day(value: str | date | None) -> str:
 
 
 def _linked(line: str, numbers: Iterable[str]) -> Markup:
-    spelled = sorted({number for number in numbers}, key=len, reverse=True)
+    spelled = sorted(set(numbers), key=len, reverse=True)
     if not spelled:
         return escape(line)
     any_space = "[ \u00a0\u202f]"
@@ -175,8 +173,6 @@ def _linked(line: str, numbers: Iterable[str]) -> Markup:
     html, end = Markup(), 0
     for match in re.finditer(rf"(?<![\d+])(?:{pattern})(?![\d])", line):
         html += escape(line[end : match.start()])
-        html += Markup('<a class="ds-link tlf" href="{}">{}</a>').format(
-            tel(match.group()), match.group()
-        )
+        html += Markup('<a class="ds-link tlf" href="{}">{}</a>').format(tel(match.group()), match.group())
         end = match.end()
     return html + escape(line[end:])

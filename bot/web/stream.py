@@ -10,8 +10,8 @@ from aiohttp import web
 from bot.chat import ChatService
 from bot.keys import SERVICE
 from bot.problems import Problem
-from bot.web.chat_pages import require_key
 from bot.web.guard import Key
+from bot.web.leaving import require_key
 
 STOPPING = web.AppKey("stopping", asyncio.Event)
 HEARTBEAT = 20.0

@@ -1,0 +1,10 @@
+"""The coordinator's door: login, list, plan, confirm, print.
+
+A coordinator reads the drafts that were sent to them and answers item by item. No function in this room can change
+a person's word: the store has none that would, and nothing here asks for one.
+"""
+
+from coordinator.keys import DESK, Desk
+from coordinator.routes import add_routes
+
+__all__ = ["DESK", "Desk", "add_routes"]

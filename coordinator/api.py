@@ -1,0 +1,130 @@
+"""The same desk for machines: JSON, ETag and If-Match, problem+json. Nothing here can be done that a page cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from coordinator.decisions import Clerk, Seen, Unsettled
+from coordinator.document import file_name, make_document
+from coordinator.incoming import if_match, read_json, text_field
+from coordinator.keys import DESK, in_thread
+from coordinator.problems import Problem
+from coordinator.readings import PlanLine, Reader
+from coordinator.sessions import Visitor
+from coordinator.words import Refused
+from store.audit import Stale
+
+T = TypeVar("T")
+
+
+async def list_plans(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """GET /api/plans."""
+    lines = await in_thread(request.app[DESK], _reader(request, visitor).list_plans)
+    return web.json_response({"plans": [_line_json(line) for line in lines]})
+
+
+async def get_plan(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """GET /api/plans/{plan}. The ETag is the version to send in If-Match."""
+    plan = await _found(request, _reader(request, visitor).as_json, request.match_info["plan"])
+    return web.json_response(plan, headers={"ETag": f'"{plan["version"]}"'})
+
+
+async def put_confirmation(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """PUT /api/plans/{plan}/items/{item}/confirmation."""
+    seen, body, item = _seen(request), await read_json(request), request.match_info["item"]
+    state, note = text_field(body, "state"), text_field(body, "note")
+    clerk = _clerk(request, visitor)
+    version = await _decided(request, clerk.judge, request.match_info["plan"], seen, item, state, note)
+    return _answer({"item": item, "state": state, "note": note.strip() or None, "by": visitor.name}, version)
+
+
+async def put_proposal(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """PUT /api/plans/{plan}/items/{item}/proposal."""
+    seen, body, item = _seen(request), await read_json(request), request.match_info["item"]
+    text = text_field(body, "text")
+    clerk = _clerk(request, visitor)
+    proposal, version = await _decided(request, clerk.propose, request.match_info["plan"], seen, item, text)
+    return _answer(
+        {"id": proposal, "item": item, "text": text.strip(), "state": "venter", "by": visitor.name}, version
+    )
+
+
+async def post_confirm(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """POST /api/plans/{plan}/confirm."""
+    seen, clerk = _seen(request), _clerk(request, visitor)
+    version = await _decided(request, clerk.confirm_plan, request.match_info["plan"], seen)
+    return _answer({"id": request.match_info["plan"], "status": "bekreftet"}, version)
+
+
+async def get_document(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """GET /api/plans/{plan}/document.pdf. The audit line is on disk before the first byte goes out."""
+    desk = request.app[DESK]
+    view = await _found(request, _reader(request, visitor).for_print, request.match_info["plan"])
+    pdf = await in_thread(desk, make_document, desk.content, view, desk.now())
+    return web.Response(
+        body=pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{file_name(view)}"'},
+    )
+
+
+def _reader(request: web.Request, visitor: Visitor) -> Reader:
+    desk = request.app[DESK]
+    return Reader(desk.store, desk.content, visitor, desk.now())
+
+
+def _clerk(request: web.Request, visitor: Visitor) -> Clerk:
+    desk = request.app[DESK]
+    return Clerk(desk.store, desk.content, visitor, desk.now())
+
+
+def _seen(request: web.Request) -> Seen:
+    return Seen(if_match(request), strict=True)
+
+
+async def _found(request: web.Request, read: Callable[[str], T], plan_id: str) -> T:
+    try:
+        return await in_thread(request.app[DESK], read, plan_id)
+    except LookupError as error:
+        raise Problem(404, "no_such_plan") from error
+
+
+async def _decided(request: web.Request, act: Callable[..., T], *args: Any) -> T:
+    """Carry out a decision and name what stands in its way."""
+    try:
+        return await in_thread(request.app[DESK], act, *args)
+    except Stale as error:
+        raise Problem(412, "stale", {"version": error.version}) from error
+    except Unsettled as error:
+        unsettled = [item.id for item in error.items]
+        raise Problem(409, "unsettled", {"unsettled": unsettled}, count=len(unsettled)) from error
+    except Refused as error:
+        raise Problem(422, error.text_id, None, **error.values) from error
+    except ValueError as error:
+        raise Problem(422, "unknown_state") from error
+    except LookupError as error:
+        raise Problem(404, "no_such_plan") from error
+
+
+def _answer(body: dict[str, Any], version: int) -> web.Response:
+    return web.json_response({**body, "version": version}, headers={"ETag": f'"{version}"'})
+
+
+def _line_json(line: PlanLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "status": line.status,
+        "version": line.version,
+        "areas": [{"id": area, "status": status} for area, status in line.areas.items()],
+        "sent_at": line.sent_at.isoformat(timespec="seconds") if line.sent_at else None,
+        "changed_at": line.changed_at.isoformat(timespec="seconds"),
+        "items": line.items,
+        "settled": line.settled,
+        "to_look_at": line.to_look_at,
+        "waiting": line.waiting,
+        "since_confirmation": asdict(line.news),
+    }

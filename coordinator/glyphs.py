@@ -1,0 +1,73 @@
+"""Which signs the fonts of the document can show. PDF/UA refuses a document with a sign that no font has."""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+FONTS = Path(__file__).parent / "document" / "fonts"
+# The sign for "here stood one that cannot be shown".
+MISSING = "\ufffd"
+# Text without a gap longer than this gets places where a line may break; they are not seen.
+_LONGEST_RUN = 40
+_BREAK = "\u200b"
+_BREAKABLE = frozenset(" \n\t-\u2010\u2013\u2014/\u200b")
+
+
+def printable(text: str) -> str:
+    """Return the text with what no font can show replaced, and with places to break lines in very long words."""
+    known, run, parts = covered(), 0, []
+    for sign in text.replace("\t", "    "):
+        run = 0 if sign in _BREAKABLE else run + 1
+        if run > _LONGEST_RUN and not unicodedata.combining(sign):
+            parts.append(_BREAK)
+            run = 1
+        # Format signs (joiners in emoji, direction marks) have no picture of their own.
+        is_shown = sign == "\n" or ord(sign) in known or unicodedata.category(sign) == "Cf"
+        parts.append(sign if is_shown else MISSING)
+    return "".join(parts)
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Return the code points that at least one of our fonts has a picture for."""
+    return frozenset(point for path in sorted(FONTS.glob("*.ttf")) for point in _points(path.read_bytes()))
+
+
+def _points(font: bytes) -> Iterator[int]:
+    """Read the font's `cmap` table (OpenType 1.9, formats 4 and 12)."""
+    count = struct.unpack_from(">H", font, 4)[0]
+    tables = {tag: offset for tag, _, offset, _ in struct.iter_unpack(">4sIII", font[12 : 12 + 16 * count])}
+    start = tables[b"cmap"]
+    for number in range(struct.unpack_from(">H", font, start + 2)[0]):
+        at = start + struct.unpack_from(">I", font, start + 8 + 8 * number)[0]
+        reader = {4: _format_4, 12: _format_12}.get(struct.unpack_from(">H", font, at)[0])
+        if reader is not None:
+            yield from reader(font, at)
+
+
+def _format_4(font: bytes, at: int) -> Iterator[int]:
+    segments = struct.unpack_from(">H", font, at + 6)[0] // 2
+    words = f">{segments}H"
+    ends = struct.unpack_from(words, font, at + 14)
+    starts = struct.unpack_from(words, font, at + 16 + 2 * segments)
+    deltas = struct.unpack_from(words, font, at + 16 + 4 * segments)
+    offsets_at = at + 16 + 6 * segments
+    offsets = struct.unpack_from(words, font, offsets_at)
+    for i, (first, last) in enumerate(zip(starts, ends, strict=True)):
+        for point in range(first, min(last, 0xFFFE) + 1):
+            if offsets[i] == 0:
+                glyph = (point + deltas[i]) & 0xFFFF
+            else:
+                glyph = struct.unpack_from(">H", font, offsets_at + 2 * i + offsets[i] + 2 * (point - first))[0]
+            if glyph:
+                yield point
+
+
+def _format_12(font: bytes, at: int) -> Iterator[int]:
+    groups = struct.unpack_from(">I", font, at + 12)[0]
+    for first, last, _glyph in struct.iter_unpack(">III", font[at + 16 : at + 16 + 12 * groups]):
+        yield from range(first, last + 1)

@@ -1,0 +1,119 @@
+"""Making a page: its language, its texts, and the pages that say what went wrong without losing what was written."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from content import LANGUAGES, Content
+from coordinator import sessions, words
+from coordinator.incoming import read_form
+from coordinator.keys import DESK
+from coordinator.problems import Problem
+
+HOME = "/koordinator"
+LOGIN = f"{HOME}/login"
+_LANGUAGE_COOKIE = "losen_sprak"
+_PLAN_PATH = re.compile(rf"{HOME}/plan/[0-9A-Za-z_-]{{1,64}}")
+# The fields in which a coordinator writes. What stands there is given back whatever happens.
+_WRITTEN = ("note", "text")
+
+
+def page_language(request: web.Request) -> str:
+    """The written language of the page: asked for, or remembered, or bokmål."""
+    for wish in (request.query.get("sprak"), request.cookies.get(_LANGUAGE_COOKIE)):
+        if wish in LANGUAGES:
+            return wish
+    return LANGUAGES[0]
+
+
+def page(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """Return a page of `templates/<template>`. `here` is the address to come back to from the language switch."""
+    desk = request.app[DESK]
+    language = page_language(request)
+    response = desk.render(
+        request,
+        f"coordinator/{template}",
+        {
+            "language": language,
+            "say": partial(say, desk.content, language),
+            "day": words.say_day,
+            "moment": words.say_moment,
+            "visitor": None,
+            "csrf": "",
+            "here": request.path if request.method == "GET" else HOME,
+            **values,
+        },
+    )
+    response.set_status(status)
+    return response
+
+
+def say(content: Content, language: str, key: str, **values: object) -> str:
+    """Return the text `coordinator.<key>`."""
+    return content.text(f"coordinator.{key}", language, **values)
+
+
+async def written(request: web.Request) -> list[str]:
+    """Return what the coordinator had written in the form that was sent."""
+    if request.method != "POST":
+        return []
+    try:
+        form = await read_form(request)
+    except Problem:
+        return []
+    return [form[name] for name in _WRITTEN if form.get(name, "").strip()]
+
+
+async def message_page(request: web.Request, problem: Problem) -> web.Response:
+    """Return the page that says what went wrong and what to do."""
+    plan = _PLAN_PATH.match(request.path)
+    response = page(
+        request,
+        "message.html",
+        status=problem.status,
+        text=problem.say(request, page_language(request)),
+        back=plan.group() if plan else HOME,
+        kept=await written(request),
+    )
+    if problem.status == 429:
+        response.headers["Retry-After"] = "900"
+    return response
+
+
+async def login_wanted(request: web.Request) -> web.StreamResponse:
+    """Return the way to the login. Who was logged out while writing gets the words back."""
+    plan = _PLAN_PATH.match(request.path)
+    if request.method == "GET":
+        address = f"{LOGIN}?neste={plan.group()}" if plan else LOGIN
+        response = web.Response(status=303, headers={"Location": address})
+    else:
+        response = login_page(
+            request, status=401, trouble="login_again", after=plan.group() if plan else HOME, kept=await written(request)
+        )
+    if sessions.cookie_token(request):
+        sessions.drop_cookie(request, response)
+    return response
+
+
+def login_page(
+    request: web.Request,
+    *,
+    status: int = 200,
+    trouble: str = "",
+    username: str = "",
+    after: str = HOME,
+    kept: list[str] | None = None,
+) -> web.Response:
+    """Return the login form."""
+    return page(
+        request, "login.html", status=status, trouble=trouble, username=username, after=after, kept=kept or [], here=LOGIN
+    )
+
+
+def own_address(wish: str) -> str:
+    """Return where to go after the login: a plan of ours, or the list. Never another site."""
+    return wish if _PLAN_PATH.fullmatch(wish) else HOME

@@ -1,0 +1,70 @@
+"""Every route of this room, and whether it needs a login. What is not in this table does not exist."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from coordinator import api, login_pages, views
+from coordinator.access import Access, open_to_all, with_login
+from coordinator.login_pages import HASHES_AT_ONCE, HASHING, THROTTLE
+from coordinator.throttle import Throttle
+
+_PLAN = "{plan:[0-9A-Za-z_-]{1,64}}"
+_ITEM = "{item:[0-9A-Za-z_-]{1,64}}"
+_AREA = "{area:[0-9a-z_]{1,40}}"
+_PAGE = f"/koordinator/plan/{_PLAN}"
+_API = f"/api/plans/{_PLAN}"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route. `handler` takes the visitor too when `access` is LOGIN. `/api` answers to machines."""
+
+    method: str
+    path: str
+    access: Access
+    handler: Callable[..., Any]
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether errors are JSON rather than pages."""
+        return self.path.startswith("/api/")
+
+
+ROUTES = (
+    Route("GET", "/koordinator/login", Access.OPEN, login_pages.show_login),
+    Route("POST", "/koordinator/login", Access.OPEN, login_pages.log_in),
+    Route("GET", "/koordinator/koordinator.css", Access.OPEN, views.style),
+    Route("POST", "/koordinator/ut", Access.LOGIN, login_pages.log_out),
+    Route("GET", "/koordinator", Access.LOGIN, views.show_list),
+    Route("GET", "/koordinator/", Access.LOGIN, views.show_list),
+    Route("GET", _PAGE, Access.LOGIN, views.show_plan),
+    Route("POST", f"{_PAGE}/punkt/{_ITEM}/svar", Access.LOGIN, views.judge),
+    Route("POST", f"{_PAGE}/punkt/{_ITEM}/forslag", Access.LOGIN, views.propose),
+    Route("POST", f"{_PAGE}/omrade/{_AREA}/bekreft", Access.LOGIN, views.confirm_area),
+    Route("POST", f"{_PAGE}/bekreft", Access.LOGIN, views.confirm_plan),
+    Route("POST", "/api/login", Access.OPEN, login_pages.api_log_in),
+    Route("POST", "/api/logout", Access.LOGIN, login_pages.api_log_out),
+    Route("GET", "/api/plans", Access.LOGIN, api.list_plans),
+    Route("GET", _API, Access.LOGIN, api.get_plan),
+    Route("PUT", f"{_API}/items/{_ITEM}/confirmation", Access.LOGIN, api.put_confirmation),
+    Route("PUT", f"{_API}/items/{_ITEM}/proposal", Access.LOGIN, api.put_proposal),
+    Route("POST", f"{_API}/confirm", Access.LOGIN, api.post_confirm),
+    Route("GET", f"{_API}/document.pdf", Access.LOGIN, api.get_document),
+)
+
+_DOORS = {Access.OPEN: open_to_all, Access.LOGIN: with_login}
+
+
+def add_routes(app: web.Application) -> None:
+    """Register the room. The app must hold `DESK` before the first request."""
+    app[THROTTLE] = Throttle()
+    app[HASHING] = asyncio.Semaphore(HASHES_AT_ONCE)
+    for route in ROUTES:
+        door = _DOORS[route.access](route.handler, machine=route.is_machine)
+        app.router.add_route(route.method, route.path, door)

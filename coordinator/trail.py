@@ -1,0 +1,117 @@
+"""What the audit trail tells the desk. Only reading: lines are written by the store, together with what they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from store.plan_state import PlanState
+from store.tables import Audit, Proposal
+from store.unit_of_work import UnitOfWork
+
+READ = "read"
+PRINTED = "document"
+# Lines that raise the plan's version and change nothing in it.
+LOOKING = (READ, PRINTED)
+CONFIRMED = "plan_confirmed"
+
+
+@dataclass(frozen=True)
+class News:
+    """What the person has done since the plan was confirmed."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything new."""
+        return bool(self.added or self.changed or self.removed)
+
+
+_NEWS = {"answer_saved": "added", "answer_changed": "changed", "item_removed": "removed"}
+
+
+def actor(account_id: str) -> str:
+    """Return how the audit names an account."""
+    return f"account:{account_id}"
+
+
+def has_read_since(uow: UnitOfWork, account_id: str, plan_id: str, since: datetime) -> bool:
+    """Tell whether the account has a reading line for this plan at or after `since`."""
+    found = uow.session.scalar(
+        select(Audit.id)
+        .where(Audit.plan_id == plan_id, Audit.actor == actor(account_id), Audit.action == READ, Audit.at >= since)
+        .limit(1)
+    )
+    return found is not None
+
+
+def only_looked_at_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:
+    """Tell whether nothing in the plan changed since `version`: somebody has only read or printed it."""
+    lines = plan.head.version - version  # each line raises the version by one
+    if not 0 <= lines <= plan.head.seq:
+        return False
+    changes = select(func.count()).where(
+        Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in(LOOKING)
+    )
+    return not uow.session.scalar(changes)
+
+
+def last_deed(uow: UnitOfWork, plan_id: str) -> tuple[str, str, datetime] | None:
+    """Return (actor, action, when) of the newest line that changed something."""
+    row = uow.session.execute(
+        select(Audit.actor, Audit.action, Audit.at)
+        .where(Audit.plan_id == plan_id, Audit.action.not_in(LOOKING))
+        .order_by(Audit.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.actor, row.action, row.at) if row else None
+
+
+def newest_changes(uow: UnitOfWork, plan_ids: Collection[str]) -> dict[str, datetime]:
+    """Return when each plan last changed, readings left out."""
+    newest = (
+        select(func.max(Audit.seq).label("seq"), Audit.plan_id)
+        .where(Audit.plan_id.in_(plan_ids), Audit.action.not_in(LOOKING))
+        .group_by(Audit.plan_id)
+        .subquery()
+    )
+    rows = uow.session.execute(
+        select(Audit.plan_id, Audit.at).join(
+            newest, (Audit.plan_id == newest.c.plan_id) & (Audit.seq == newest.c.seq)
+        )
+    )
+    return {row.plan_id: row.at for row in rows}
+
+
+def news_since_confirmation(uow: UnitOfWork, plan_ids: Collection[str]) -> dict[str, News]:
+    """Return what is new in each plan that was confirmed before; a plan never confirmed is left out."""
+    confirmed = (
+        select(func.max(Audit.seq).label("seq"), Audit.plan_id)
+        .where(Audit.plan_id.in_(plan_ids), Audit.action == CONFIRMED)
+        .group_by(Audit.plan_id)
+        .subquery()
+    )
+    counts: dict[str, dict[str, int]] = {
+        plan_id: {} for plan_id in uow.session.scalars(select(confirmed.c.plan_id))
+    }
+    rows = uow.session.execute(
+        select(Audit.plan_id, Audit.action, func.count(func.distinct(Audit.item_id)).label("items"))
+        .join(confirmed, (Audit.plan_id == confirmed.c.plan_id) & (Audit.seq > confirmed.c.seq))
+        .where(Audit.action.in_(_NEWS))
+        .group_by(Audit.plan_id, Audit.action)
+    )
+    for row in rows:
+        counts[row.plan_id][_NEWS[row.action]] = row.items
+    return {plan_id: News(**found) for plan_id, found in counts.items()}
+
+
+def proposal_revisions(uow: UnitOfWork, plan_id: str) -> dict[str, int]:
+    """Return which revision of the item's words each proposal was made for."""
+    rows = uow.session.execute(select(Proposal.id, Proposal.revision).where(Proposal.plan_id == plan_id))
+    return {row.id: row.revision for row in rows}

@@ -1,0 +1,86 @@
+"""Does this text tell of danger to life or safety? Fixed patterns over whole phrases, no model, no other part of the product.
+
+The patterns are data (`crisis_patterns.yml`). A phrase counts as certain unless something in its sentence speaks
+against it: a denial, a time long past, a goal of getting better, a book or a film. Then it is unsure or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.crisis_rules import Book, Rule, read_book
+from nlu.crisis_text import windows
+from nlu.resources import load_table
+
+_NEAR = 6
+_SUBJECT = re.compile(r"(?:jeg|han|hun|de|du|vi)\b")
+
+
+@dataclass(frozen=True)
+class Crisis:
+    """What the text tells of; `certain` is False when the bot should ask kindly instead of assuming."""
+
+    label: str
+    certain: bool
+
+
+def detect(text: str) -> Crisis | None:
+    """The gravest crisis in `text`, a certain one before an unsure one, or None."""
+    book = _book()
+    found: dict[str, bool] = {}
+    for tokens in windows(text):
+        for label, certain in _judge(book, tokens):
+            found[label] = found.get(label, False) or certain
+    if not found:
+        return None
+    label = min(found, key=lambda name: (not found[name], book.order.index(name)))
+    return Crisis(label, found[label])
+
+
+def _judge(book: Book, tokens: list[str]) -> list[tuple[str, bool]]:
+    present = set(tokens)
+    if not present & book.anchors:
+        return []
+    sentence = " ".join(tokens) + " § "
+    for idiom in book.idioms:
+        if present & idiom.anchors:
+            sentence = idiom.pattern.sub("¤ ", sentence)
+    verdicts: list[tuple[str, bool]] = []
+    for rule in book.rules:
+        if not present & rule.anchors:
+            continue
+        for hit in rule.pattern.finditer(sentence):
+            weight = _weigh(book, rule, sentence, hit)
+            if weight is not None:
+                verdicts.append((rule.label, weight))
+                break
+    return verdicts
+
+
+def _weigh(book: Book, rule: Rule, sentence: str, hit: re.Match[str]) -> bool | None:
+    """True for certain, False for unsure, None when the sentence takes the phrase back."""
+    before = sentence[: hit.start()]
+    if not rule.is_firm and _is_denied(book, before, hit[0]):
+        return None
+    if book.fiction.search(sentence) and not rule.is_own:
+        return None
+    return rule.is_certain and not book.softener.search(sentence)
+
+
+def _is_denied(book: Book, before: str, phrase: str) -> bool:
+    """Whether a "not" before the phrase reaches it; "I do not want this any more I want to die" is no denial."""
+    clause = before.rpartition(", ")[2]
+    clause = book.no_denial.sub("¤ ", clause)
+    near = clause.split()[-_NEAR:]
+    for distance, word in enumerate(reversed(near)):
+        if word in book.negators:
+            between = near[len(near) - distance :]
+            return "at" in between or "om" in between or not _SUBJECT.match(phrase)
+    return False
+
+
+@lru_cache(maxsize=1)
+def _book() -> Book:
+    return read_book(load_table("crisis_patterns.yml"))

@@ -1,0 +1,105 @@
+"""Compile the phrases of crisis_patterns.yml to regular expressions without nested or unbounded repeats.
+
+A phrase is words between blanks: `a|b` either, `[a]` may be missing, `{name}` one of a word list,
+`..3` at most three other words, none of them a "not" or a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One phrase: firm ones hold their own "not"; own ones speak of the writer or somebody close, never of a film."""
+
+    label: str
+    pattern: re.Pattern[str]
+    anchors: frozenset[str]
+    is_certain: bool = True
+    is_firm: bool = False
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything the table says, compiled."""
+
+    order: list[str]
+    rules: list[Rule]
+    idioms: list[Rule]
+    anchors: frozenset[str]
+    negators: frozenset[str]
+    no_denial: re.Pattern[str]
+    softener: re.Pattern[str]
+    fiction: re.Pattern[str]
+
+
+class _Compiler:
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.lists = {name: line.split() for name, line in table["lists"].items()}
+        self.common = frozenset(table["common"].split())
+        negators = "|".join(table["negators"].split())
+        self.gap = rf"(?:(?!(?:{negators}|,|¤) )\S+ )"
+
+    def rule(self, label: str, phrase: str, **kind: bool) -> Rule:
+        parts = phrase.split()
+        pattern = re.compile(r"(?<!\S)" + "".join(self.part(part) for part in parts))
+        return Rule(label, pattern, self.anchors(parts), **kind)
+
+    def part(self, part: str) -> str:
+        if part.startswith(".."):
+            return f"{self.gap}{{0,{int(part[2:])}}}"
+        optional = part.startswith("[")
+        words = "|".join(map(re.escape, self.words(part.strip("[]"))))
+        return f"(?:(?:{words}) )?" if optional else f"(?:{words}) "
+
+    def words(self, part: str) -> list[str]:
+        found: list[str] = []
+        for word in part.split("|"):
+            found += self.lists[word[1:-1]] if word.startswith("{") else [word]
+        return found
+
+    def anchors(self, parts: list[str]) -> frozenset[str]:
+        """The words of the rarest part that must be there; a sentence without any of them is not looked at."""
+        must = [self.words(part) for part in parts if not part.startswith(("..", "["))]
+        rare = [words for words in must if not self.common & set(words)]
+        if not must:
+            raise ValueError(f"phrase {' '.join(parts)!r} has no word that must be there")
+        return frozenset(min(rare or must, key=len))
+
+    def any_of(self, phrases: list[str]) -> re.Pattern[str]:
+        compiled = ["".join(self.part(part) for part in phrase.split()) for phrase in phrases]
+        return re.compile(r"(?<!\S)(?:" + "|".join(compiled) + ")")
+
+
+def read_book(table: dict[str, Any]) -> Book:
+    """Compile the whole table; an unknown word list or kind fails at once."""
+    compiler = _Compiler(table)
+    kinds: dict[str, dict[str, bool]] = {
+        "certain": {},
+        "firm": {"is_firm": True},
+        "own": {"is_own": True},
+        "own_firm": {"is_own": True, "is_firm": True},
+        "unsure": {"is_certain": False},
+        "unsure_firm": {"is_certain": False, "is_firm": True},
+    }
+    rules = [
+        compiler.rule(label, phrase, **kinds[kind])
+        for label, groups in table["labels"].items()
+        for kind, phrases in groups.items()
+        for phrase in phrases
+    ]
+    idioms = [compiler.rule("idiom", phrase) for phrase in table["idioms"]]
+    return Book(
+        order=list(table["labels"]),
+        rules=rules,
+        idioms=idioms,
+        anchors=frozenset().union(*(rule.anchors for rule in rules)),
+        negators=frozenset(table["negators"].split()),
+        no_denial=compiler.any_of(table["no_denial"]),
+        softener=compiler.any_of(table["softeners"]),
+        fiction=compiler.any_of(table["fiction"]),
+    )

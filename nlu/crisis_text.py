@@ -1,0 +1,98 @@
+"""Prepare a message for the crisis patterns: small letters, undone disguises, one form per word, short windows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from nlu.resources import load_table
+
+WINDOW = 40
+OVERLAP = 20
+_LONGEST = 20_000
+_MAX_MARKS = 2
+_LEET = str.maketrans("013457@$!|€", "oieastasiie")
+_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[@$*!|€](?=[^\W_]))*|[@$](?=[^\W_])[^\W_]+|[,.!?;:\n\"«»“”]")
+_STOP = frozenset(".!?;:\n")
+_QUOTES = frozenset("\"«»“”")
+_STRETCHED_VOWEL = re.compile(r"([aeiouyæøå])\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_SPELT_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?![^\W_])")
+_SPELLING_SIGNS = re.compile(r"[ .\-_*]")
+
+
+def windows(text: str) -> Iterator[list[str]]:
+    """Folded words of each sentence, in pieces of at most WINDOW words that overlap; a piece seen before is left out."""
+    seen: set[tuple[str, ...]] = set()
+    for sentence in _sentences(plain(text)):
+        for start in range(0, max(len(sentence) - OVERLAP, 1), WINDOW - OVERLAP):
+            piece = tuple(sentence[start : start + WINDOW])
+            if piece not in seen:
+                seen.add(piece)
+                yield list(piece)
+
+
+def plain(text: str) -> str:
+    """Lower-case text without piled accents, invisible signs, stretched words or words spelt out letter by letter."""
+    text = text[:_LONGEST]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _without_piles(text))
+    text = text.lower().replace("ö", "ø").replace("ä", "æ")
+    text = _STRETCHED_VOWEL.sub(r"\1", text)
+    text = _STRETCHED.sub(r"\1\1", text)
+    return _SPELT_OUT.sub(lambda found: _SPELLING_SIGNS.sub("", found[0]), text)
+
+
+def _without_piles(text: str) -> str:
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        category = unicodedata.category(char)
+        run = run + 1 if category[0] == "M" else 0
+        if run <= _MAX_MARKS and category != "Cf":
+            kept.append(char)
+    return "".join(kept)
+
+
+def _sentences(text: str) -> Iterator[list[str]]:
+    sentence: list[str] = []
+    for token in _TOKEN.findall(text):
+        if token in _STOP:
+            if sentence:
+                yield fold(sentence)
+            sentence = []
+        elif token in _QUOTES:
+            continue
+        else:
+            sentence.append(token)
+    if sentence:
+        yield fold(sentence)
+
+
+def fold(tokens: list[str]) -> list[str]:
+    """One form per word, by the tables `forms` and `stems` of crisis_patterns.yml."""
+    forms, stems, after_e = _tables()
+    folded: list[str] = []
+    for position, token in enumerate(tokens):
+        if not token.isalpha() and not token.isdigit() and len(token) > 1:
+            token = token.translate(_LEET).replace("*", "")
+        token = token.replace("aa", "å").replace("oe", "ø") if token not in forms else token
+        if token == "e":
+            after = tokens[position + 1] if position + 1 < len(tokens) else ""
+            token = "jeg" if after in after_e else "er"
+        main = forms.get(token)
+        if main is None:
+            found = stems.match(token)
+            main = found.lastgroup if found and found.lastgroup else token
+        folded.append(main)
+    return folded
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, str], re.Pattern[str], frozenset[str]]:
+    table = load_table("crisis_patterns.yml")
+    forms = {variant: main for main, line in table["forms"].items() for variant in str(line).split()}
+    stems = re.compile("|".join(f"(?P<{main}>{'|'.join(line.split())})" for main, line in table["stems"].items()))
+    return forms, stems, frozenset(table["after_e"].split())

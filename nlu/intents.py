@@ -1,0 +1,91 @@
+"""The intent model: tf-idf n-grams and a linear model, kept as numpy arrays and JSON so that loading needs no scikit-learn."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.features import BLOCKS, tokens_of
+
+Floats: TypeAlias = NDArray[np.float32]
+
+FORMAT = 1
+
+
+class IntentModel:
+    """Ranks the intents of one message; the confidence is a calibrated probability."""
+
+    def __init__(self, labels: list[str], grams: list[str], idf: Floats, weights: Floats, bias: Floats) -> None:
+        self.labels = labels
+        self.grams = grams
+        self.idf = idf
+        self.weights = weights
+        self.bias = bias
+        self._ids = {gram: number for number, gram in enumerate(grams)}
+
+    @classmethod
+    def train(cls, examples: list[tuple[str, str]], *, seed: int = 0) -> IntentModel:
+        """Fit on (text, intent) pairs; needs scikit-learn, which is imported only here."""
+        from nlu.fitting import fit
+
+        return fit(examples, seed=seed)
+
+    def rank(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
+        """The `limit` likeliest intents of `text`, best first, with probabilities that sum to one over all intents."""
+        scores = self.scores(text)
+        scores -= scores.max()
+        chances = np.exp(scores)
+        chances /= chances.sum()
+        best = np.argsort(-chances, kind="stable")[:limit]
+        return [(self.labels[number], float(chances[number])) for number in best]
+
+    def scores(self, text: str) -> Floats:
+        """One number per intent before they are made probabilities."""
+        ids, values = self.vector(text)
+        if not len(ids):
+            return self.bias.copy()
+        result: Floats = values @ self.weights[ids] + self.bias
+        return result
+
+    def vector(self, text: str) -> tuple[NDArray[np.intp], Floats]:
+        """The known n-grams of `text` and their tf-idf, each kind of n-gram brought to its own length."""
+        tokens = tokens_of(text)
+        blocks = [self._block(grams_of(tokens), weight) for grams_of, weight in BLOCKS]
+        return np.concatenate([ids for ids, _ in blocks]), np.concatenate([values for _, values in blocks])
+
+    def save(self, folder: str | Path) -> None:
+        """Write `weights.npz` and `intents.json` into an existing folder."""
+        folder = Path(folder)
+        np.savez(
+            folder / "weights.npz", idf=self.idf, bias=self.bias, weights=self.weights.astype(np.float16)
+        )
+        document = {"format": FORMAT, "labels": self.labels, "grams": self.grams}
+        (folder / "intents.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: str | Path) -> IntentModel:
+        """Read what `save` wrote."""
+        folder = Path(folder)
+        document = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+        if document["format"] != FORMAT:
+            raise ValueError(f"{folder}: model format {document['format']}, expected {FORMAT}; train again")
+        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+            weights = arrays["weights"].astype(np.float32)
+            return cls(document["labels"], document["grams"], arrays["idf"], weights, arrays["bias"])
+
+    def _block(self, grams: list[str], weight: float) -> tuple[NDArray[np.intp], Floats]:
+        known = self._ids
+        counts: dict[int, int] = {}
+        for gram in grams:
+            number = known.get(gram)
+            if number is not None:
+                counts[number] = counts.get(number, 0) + 1
+        ids = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
+        values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        values *= self.idf[ids]
+        length = float(np.sqrt(values @ values))
+        return ids, values * (weight / length) if length else values
