@@ -1,7 +1,8 @@
-"""Does this text tell of danger to life or safety? Fixed patterns over whole phrases, no model, no other part of the product.
+"""Does this text tell of danger to life or safety? Fixed patterns over whole phrases, no model.
 
-The patterns are data (`crisis_patterns.yml`). A phrase counts as certain unless something in its sentence speaks
-against it: a denial, a time long past, a goal of getting better, a book or a film. Then it is unsure or nothing.
+The patterns are data (`crisis_patterns.yml`). A phrase counts as certain unless something in its sentence
+speaks against it: a denial, a time long past, a goal of getting better, a book or a film. Then it is unsure
+or nothing. Nothing here needs the model, the store or any other part of the product.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def _weigh(book: Book, rule: Rule, sentence: str, hit: re.Match[str]) -> bool | 
 
 
 def _is_denied(book: Book, before: str, phrase: str) -> bool:
-    """Whether a "not" before the phrase reaches it; "I do not want this any more I want to die" is no denial."""
+    """Whether a "not" before the phrase reaches it; "I can not bear it I want to die" is no denial."""
     clause = before.rpartition(", ")[2]
     clause = book.no_denial.sub("¤ ", clause)
     near = clause.split()[-_NEAR:]

@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Rule:
-    """One phrase: firm ones hold their own "not"; own ones speak of the writer or somebody close, never of a film."""
+    """One phrase: firm ones hold their own "not"; own ones speak of the writer, never of a film."""
 
     label: str
     pattern: re.Pattern[str]
@@ -63,12 +63,12 @@ class _Compiler:
         return found
 
     def anchors(self, parts: list[str]) -> frozenset[str]:
-        """The words of the rarest part that must be there; a sentence without any of them is not looked at."""
+        """The words of the rarest part that must be there; other sentences are not looked at."""
         must = [self.words(part) for part in parts if not part.startswith(("..", "["))]
         rare = [words for words in must if not self.common & set(words)]
         if not must:
             raise ValueError(f"phrase {' '.join(parts)!r} has no word that must be there")
-        return frozenset(min(rare or must, key=len))
+        return min(map(frozenset, rare or must), key=len)
 
     def any_of(self, phrases: list[str]) -> re.Pattern[str]:
         compiled = ["".join(self.part(part) for part in phrase.split()) for phrase in phrases]

@@ -1,4 +1,4 @@
-"""Prepare a message for the crisis patterns: small letters, undone disguises, one form per word, short windows."""
+"""Prepare a message for the crisis patterns: disguises undone, one form per word, short windows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from nlu.resources import load_table
 
+LONE_E = "e"  # jeg or er
 WINDOW = 40
 OVERLAP = 20
 _LONGEST = 20_000
@@ -16,7 +17,7 @@ _MAX_MARKS = 2
 _LEET = str.maketrans("013457@$!|€", "oieastasiie")
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[@$*!|€](?=[^\W_]))*|[@$](?=[^\W_])[^\W_]+|[,.!?;:\n\"«»“”]")
 _STOP = frozenset(".!?;:\n")
-_QUOTES = frozenset("\"«»“”")
+_QUOTES = frozenset('"«»“”')
 _STRETCHED_VOWEL = re.compile(r"([aeiouyæøå])\1{2,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SPELT_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?![^\W_])")
@@ -24,7 +25,7 @@ _SPELLING_SIGNS = re.compile(r"[ .\-_*]")
 
 
 def windows(text: str) -> Iterator[list[str]]:
-    """Folded words of each sentence, in pieces of at most WINDOW words that overlap; a piece seen before is left out."""
+    """Folded words of each sentence in overlapping pieces of at most WINDOW words, each different piece once."""
     seen: set[tuple[str, ...]] = set()
     for sentence in _sentences(plain(text)):
         for start in range(0, max(len(sentence) - OVERLAP, 1), WINDOW - OVERLAP):
@@ -35,7 +36,7 @@ def windows(text: str) -> Iterator[list[str]]:
 
 
 def plain(text: str) -> str:
-    """Lower-case text without piled accents, invisible signs, stretched words or words spelt out letter by letter."""
+    """Lower-case text without piled accents, invisible signs, stretched or spelt-out words."""
     text = text[:_LONGEST]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _without_piles(text))
@@ -79,7 +80,7 @@ def fold(tokens: list[str]) -> list[str]:
         if not token.isalpha() and not token.isdigit() and len(token) > 1:
             token = token.translate(_LEET).replace("*", "")
         token = token.replace("aa", "å").replace("oe", "ø") if token not in forms else token
-        if token == "e":
+        if token == LONE_E:
             after = tokens[position + 1] if position + 1 < len(tokens) else ""
             token = "jeg" if after in after_e else "er"
         main = forms.get(token)
@@ -94,5 +95,6 @@ def fold(tokens: list[str]) -> list[str]:
 def _tables() -> tuple[dict[str, str], re.Pattern[str], frozenset[str]]:
     table = load_table("crisis_patterns.yml")
     forms = {variant: main for main, line in table["forms"].items() for variant in str(line).split()}
-    stems = re.compile("|".join(f"(?P<{main}>{'|'.join(line.split())})" for main, line in table["stems"].items()))
+    beginnings = {main: "|".join(line.split()) for main, line in table["stems"].items()}
+    stems = re.compile("|".join(f"(?P<{main}>{words})" for main, words in beginnings.items()))
     return forms, stems, frozenset(table["after_e"].split())

@@ -7,6 +7,7 @@ skipped pairs 0.802, with the kinds of words from `concepts.yml` 0.835.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from nlu.resources import load_table
 from nlu.text import normalise
@@ -25,8 +26,8 @@ def word_grams(tokens: list[str]) -> list[str]:
     """Words, neighbours, and neighbours with one word between; "<" and ">" stand for the ends."""
     framed = ["<", *tokens, ">"]
     grams = ["w:" + token for token in framed]
-    grams += ["w:" + first + " " + second for first, second in zip(framed, framed[1:])]
-    grams += ["s:" + first + " " + second for first, second in zip(framed, framed[2:])]
+    grams += ["w:" + first + " " + second for first, second in pairwise(framed)]
+    grams += ["s:" + first + " " + second for first, second in zip(framed, framed[2:], strict=False)]
     return grams
 
 

@@ -1,4 +1,4 @@
-"""Train an intent model. The only module that needs scikit-learn and scipy, and it imports them when called."""
+"""Train an intent model. The only module that needs scikit-learn and scipy; it imports them when called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The intent model: tf-idf n-grams and a linear model, kept as numpy arrays and JSON so that loading needs no scikit-learn."""
+"""The intent model: tf-idf n-grams and a linear model, kept as numpy arrays and JSON; scikit-learn only trains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ FORMAT = 1
 class IntentModel:
     """Ranks the intents of one message; the confidence is a calibrated probability."""
 
-    def __init__(self, labels: list[str], grams: list[str], idf: Floats, weights: Floats, bias: Floats) -> None:
+    def __init__(
+        self, labels: list[str], grams: list[str], idf: Floats, weights: Floats, bias: Floats
+    ) -> None:
         self.labels = labels
         self.grams = grams
         self.idf = idf
@@ -35,7 +37,7 @@ class IntentModel:
         return fit(examples, seed=seed)
 
     def rank(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
-        """The `limit` likeliest intents of `text`, best first, with probabilities that sum to one over all intents."""
+        """The `limit` likeliest intents of `text`, best first; over all intents the probabilities sum to one."""
         scores = self.scores(text)
         scores -= scores.max()
         chances = np.exp(scores)

@@ -1,8 +1,8 @@
-"""Read the YAML tables that lie beside the code; the C parser is taken when it is there, since tables are read at start."""
+"""Read the YAML tables that lie beside the code, with the C parser where there is one: they are read at start."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,13 @@ ROOM = Path(__file__).parent
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@lru_cache(maxsize=None)
+def read_yaml(path: Path) -> Any:
+    """The parsed file."""
+    with path.open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=_LOADER)  # noqa: S506 - a safe loader in both cases
+
+
+@cache
 def load_table(name: str) -> Any:
     """The parsed table `nlu/<name>`; read once, so callers must not change it."""
-    with (ROOM / name).open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=_LOADER)  # a safe loader in both cases
+    return read_yaml(ROOM / name)

@@ -1,4 +1,4 @@
-"""One written form for the many ways Norwegian is typed: Nynorsk, dialect, typos, missing letters, stretched words."""
+"""One written form for the many ways Norwegian is typed: Nynorsk, dialect, typos, stretched words."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ _STRETCHED_VOWEL = re.compile(r"([aeiouyæøå])\1{2,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _MAX_MARKS = 2  # Combining marks in a row; sorting a longer run is quadratic inside unicodedata.
 
+LONE_E = "e"  # jeg or er
+
 
 def normalise(text: str) -> str:
-    """Lower-case words with known variants folded to one form, separated by single blanks; only "?" survives of the signs."""
+    """Lower-case words with known variants folded to one form and blanks between; of the signs only "?" stays."""
     return " ".join(fold_words(words(text)))
 
 
@@ -49,7 +51,7 @@ def restore_letters(word: str) -> str:
 
 
 def fold_words(tokens: list[str]) -> list[str]:
-    """Replace every known variant by its main form, looking at the neighbour only where one letter can be two words."""
+    """Replace every known variant by its main form; a neighbour decides where one letter can be two words."""
     forms = _forms()
     folded: list[str] = []
     position = 0
@@ -61,7 +63,7 @@ def fold_words(tokens: list[str]) -> list[str]:
             folded.append(pair)
             position += 2
             continue
-        if token == "e":  # "e treng hjelp" is jeg, "ho e sjuk" is er.
+        if token == LONE_E:  # "e treng hjelp" is jeg, "ho e sjuk" is er.
             before = folded[-1] if folded else ""
             folded.append("jeg" if after in forms.after_e and before not in forms.subjects else "er")
         else:
@@ -104,7 +106,7 @@ def _forms() -> _Forms:
 
 @lru_cache(maxsize=1)
 def tokenizer() -> Any:
-    """spaCy's Norwegian tokenizer, for callers that need spans; imported late because it costs half a second."""
+    """spaCy's Norwegian tokenizer, for callers that need spans; imported late, as it costs half a second."""
     import spacy
 
     return spacy.blank("nb").tokenizer

@@ -41,7 +41,7 @@
     wait.replaceChildren(...queue.map((q) => {
       const li = $('mal').content.firstElementChild.cloneNode(true);
       li.querySelector('.ord').textContent = q.label;
-      li.querySelector('.merk').textContent = tries ? t.telefon : t.sender;
+      li.querySelector('.merk').textContent = tries ? t.her : t.sender;
       return li;
     }));
   };

@@ -1,4 +1,4 @@
-"""Our intent model as a component of Rasa's pipeline, so that config.yml, `rasa train` and `rasa test nlu` know it."""
+"""Our intent model as a component of Rasa's pipeline, so that `rasa train` and `rasa test nlu` know it."""
 
 from typing import Any, Dict, List, Text
 

@@ -199,3 +199,23 @@ def test_draft_prints_as_paper_without_buttons(phone: Phone) -> None:
 def test_read_aloud_is_hidden_without_a_norwegian_voice_on_the_phone(phone: Phone) -> None:
     phone.start_mapping()
     assert not phone.page.locator("#les").is_visible()
+
+
+def test_axe_itself_sees_faults_here(phone: Phone) -> None:
+    phone.go("/hjelp")
+    phone.page.evaluate("() => document.querySelector('main').append(document.createElement('img'))")
+    assert any(fault.startswith("image-alt") for fault in phone.axe())
+
+
+def test_wide_letters_and_lines_fit_too(phone: Phone) -> None:
+    fill_a_conversation(phone)
+    spaced = """() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important;'
+        + ' word-spacing: .16em !important; } p { margin-bottom: 2em !important; }');
+      document.adoptedStyleSheets = [sheet];
+    }"""
+    for path in (*PAGES, *CONVERSATION):
+        phone.go(path)
+        phone.page.evaluate(spaced)
+        assert phone.overflow() <= 0, path

@@ -1,0 +1,88 @@
+"""Does a message look like a question? Decided by its words, without the classifier."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from nlu.resources import load_table
+from nlu.text import normalise
+
+_SENTENCE_END = re.compile(r"(?<=[.!?\n])\s+")
+_LONGEST = 40  # words
+
+
+class Table:
+    """The table `reading.yml`: word lists as sets, limits by name."""
+
+    def __init__(self, entries: dict[str, Any]) -> None:
+        def words(name: str) -> frozenset[str]:
+            return frozenset(str(entries[name]).split())
+
+        self.question_words = words("question_words")
+        self.verbs_first = words("verbs_first")
+        self.subjects = words("subjects")
+        self.lead_ins = words("lead_ins")
+        self.asks = words("asks")
+        self.to_know = words("to_know")
+        self.wishes = words("wishes")
+        self.about_the_talk = words("about_the_talk")
+        self.never = words("never")
+        self.commands = words("commands")
+        self.yes_no_phases = words("yes_no_phases")
+        self._limits: dict[str, float] = entries["thresholds"]
+
+    def limit(self, name: str) -> float:
+        """One of the thresholds, all between 0 and 1."""
+        return self._limits[name]
+
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """The rules of reading."""
+    return Table(load_table("reading.yml"))
+
+
+def is_question(text: str) -> bool:
+    """Whether the whole message looks like one question: a question mark, a question word first, a verb first."""
+    if len(text.split()) > _LONGEST:
+        return False
+    sentences = [part for part in _SENTENCE_END.split(text.strip()) if part.strip()]
+    return bool(sentences) and all(_asks(part) for part in sentences[-1:]) and not _tells(sentences[:-1])
+
+
+def last_question(text: str) -> str | None:
+    """The last sentence of a longer message, when it is a question and the rest is not."""
+    sentences = [part for part in _SENTENCE_END.split(text.strip()[-400:]) if part.strip()]
+    return sentences[-1] if len(sentences) > 1 and _asks(sentences[-1]) else None
+
+
+def _asks(sentence: str) -> bool:
+    rules = table()
+    tokens = normalise(sentence[:400]).split()
+    if not tokens:
+        return False
+    if tokens[-1] == "?":
+        return True
+    while len(tokens) > 1 and tokens[0] in rules.lead_ins:
+        tokens = tokens[1:]
+    if rules.asks & set(tokens[:4]) or _wants_to_know(tokens[:7], rules):
+        return True
+    if tokens[0] in rules.question_words:
+        return not (len(tokens) > 2 and tokens[1] == "jeg" and tokens[2] in rules.verbs_first)  # "hvor jeg skal bo"
+    return len(tokens) > 1 and tokens[0] in rules.verbs_first and tokens[1] in rules.subjects
+
+
+def _wants_to_know(tokens: list[str], rules: Table) -> bool:
+    """ "jeg vil vite hvem ...", "kan du si om ..."."""
+    return any(
+        first in rules.to_know and (second in rules.question_words or second == "om")
+        for first, second in pairwise(tokens)
+    )
+
+
+def _tells(sentences: list[str]) -> bool:
+    """Whether what stands before the question is more than a greeting."""
+    return any(len(sentence.split()) > 3 for sentence in sentences)

@@ -1,0 +1,122 @@
+"""What a message is where the conversation stands: an answer, a command, a question of its own, or a toss-up.
+
+Inside an open question the classifier never decides alone. A digression needs a confident intent AND the look of a
+question; a command is a whole phrase from a list; everything else is the person's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from nlu.areas import AreaWords
+from nlu.commands import Commands
+from nlu.commands import commands as product_commands
+from nlu.looks import Table, is_question, last_question, table
+
+Ranking = Sequence[tuple[str, float]]
+Kind = Literal["answer", "command", "digression", "unsure"]
+
+_SHORT = 14  # words; a longer statement is told, not asked for
+
+
+class Ranker(Protocol):
+    """What the reader needs of an intent model."""
+
+    def rank(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
+        """Return the likeliest intents, best first."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one message is to be taken; `area_hint` is the life area a short message names."""
+
+    kind: Kind
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    area_hint: str | None = None
+
+
+class Reader:
+    """Reads messages with one model, one list of commands and the words of the life areas."""
+
+    def __init__(
+        self,
+        model: Ranker | Callable[[str], Ranking],
+        area_words: Mapping[str, Sequence[str]] | None = None,
+        commands: Commands | None = None,
+    ) -> None:
+        self._rank: Callable[[str], Ranking] = model if callable(model) else model.rank
+        self._areas = AreaWords(area_words or {})
+        self._commands = commands or product_commands()
+
+    def read(
+        self,
+        text: str,
+        *,
+        question: str | None,
+        area: str | None = None,
+        phase: str = "",
+        ranking: Ranking | None = None,
+    ) -> Reading:
+        """Say what `text` is. `question` is the open question, `ranking` the intents when they are known already."""
+        ranked = tuple(ranking if ranking is not None else self._rank(text)) or (("svar", 0.0),)
+        hint = self._areas.named(text)
+        command = self._commands.find(text)
+        if command is not None:
+            return Reading("command", command, 1.0, ranked, hint)
+        if question is None:
+            kind, (intent, confidence) = _in_free_talk(text, ranked, phase)
+        else:
+            kind, (intent, confidence) = self._in_question(text, ranked)
+        return Reading(kind, intent, confidence, ranked, hint)
+
+    def _in_question(
+        self, text: str, ranked: tuple[tuple[str, float], ...]
+    ) -> tuple[Kind, tuple[str, float]]:
+        words, rules = len(text.split()), table()
+        answer = ("svar", dict(ranked).get("svar", 0.0))
+        if is_question(text):
+            return _as_question(ranked, answer, rules)
+        asked = last_question(text)
+        if (
+            asked is not None
+        ):  # An answer with a question at its end: nobody but the writer knows which counts.
+            kind, found = _as_question(tuple(self._rank(asked)), answer, rules)
+            return ("unsure", found) if kind == "digression" else ("answer", answer)
+        intent, confidence = ranked[0]
+        if words > _SHORT or answer[1] >= rules.limit("answer") or intent in rules.never:
+            return "answer", answer
+        if intent in rules.about_the_talk and confidence >= rules.limit("stated"):
+            return "digression", ranked[0]
+        if intent in rules.wishes | rules.about_the_talk and confidence >= rules.limit("stated_maybe"):
+            return "unsure", ranked[0]
+        return "answer", answer
+
+
+def _as_question(
+    ranked: tuple[tuple[str, float], ...], answer: tuple[str, float], rules: Table
+) -> tuple[Kind, tuple[str, float]]:
+    others = [pair for pair in ranked if pair[0] not in rules.never]
+    best = others[0] if others else answer
+    if best[1] >= rules.limit("off_topic" if best[0] == "utenfor_tema" else "asked"):
+        return "digression", best
+    if best[1] >= rules.limit("asked_maybe") or answer[1] < rules.limit("asked"):
+        return "unsure", best
+    return "answer", answer
+
+
+def _in_free_talk(
+    text: str, ranked: tuple[tuple[str, float], ...], phase: str
+) -> tuple[Kind, tuple[str, float]]:
+    rules = table()
+    best = ranked[0]
+    if best[1] < rules.limit("free"):
+        return "unsure", best
+    if best[0] == "svar":
+        return "answer", best
+    if best[0] in ("bekreft", "avkreft") and phase not in rules.yes_no_phases:
+        return ("command" if len(text.split()) <= _SHORT else "unsure"), best
+    return ("command" if best[0] in rules.commands else "digression"), best
