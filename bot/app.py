@@ -19,6 +19,7 @@ from bot.gate import MOST_BYTES
 from bot.keys import CONTENT, SERVICE, SETTINGS, STORE
 from bot.limits import Limiter
 from bot.logs import log
+from bot.openapi import add_openapi
 from bot.operations import add_operations
 from bot.settings import Settings
 from bot.training import model_path
@@ -56,6 +57,7 @@ def make_app(
     add_operations(app)
     add_api(app)
     _add_pages(app, settings, content, store, executor, now)
+    add_openapi(app)
     app.cleanup_ctx.append(_warm_up)
     app.cleanup_ctx.append(_close_store(store, executor))
     return app

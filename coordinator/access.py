@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from coordinator import problems, sessions
+from coordinator.incoming import read_form
 from coordinator.keys import DESK, in_thread
 from coordinator.pages import login_wanted, message_page
 from coordinator.problems import Problem
-from coordinator.incoming import read_form
 from coordinator.sessions import Visitor
 from store.database import StoreDown
 
@@ -99,16 +99,20 @@ async def _check_csrf(request: web.Request, visitor: Visitor, *, machine: bool) 
         raise Problem(403, "foreign")
 
 
+async def _answer(door: OpenHandler, request: web.Request) -> web.StreamResponse:
+    try:
+        return await door(request)
+    except StoreDown as error:
+        raise Problem(503, "store_down") from error
+
+
 def _translating(door: OpenHandler, machine: bool) -> OpenHandler:
     """Turn what went wrong into an answer people (or machines) can use, in one place."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         try:
-            response = await door(request)
+            response = await _answer(door, request)
         except Problem as problem:
-            response = problems.as_json(request, problem) if machine else await message_page(request, problem)
-        except StoreDown:
-            problem = Problem(503, "store_down")
             response = problems.as_json(request, problem) if machine else await message_page(request, problem)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from coordinator.login import normal_username
@@ -47,14 +48,10 @@ def disable(store: Store, username: str, now: datetime) -> None:
         uow.commit()
 
 
-def list_all(store: Store) -> list[AccountRow]:
+def list(store: Store) -> Sequence[AccountRow]:
     """Return all accounts by user name, closed ones too."""
     with store.read() as uow:
         return accounts.list_accounts(uow)
-
-
-# The name the command uses. Annotations above need the builtin, so it comes last.
-list = list_all  # noqa: A001
 
 
 def _check_password(password: str, username: str) -> None:
@@ -64,5 +61,5 @@ def _check_password(password: str, username: str) -> None:
         )
     if len(password) > LONGEST:
         raise AccountError(f"Passordet er for langt. Bruk høyst {LONGEST} tegn.")
-    if len(set(password)) < 5 or username in password.lower() and len(username) > 3:
+    if len(set(password)) < 5 or (len(username) > 3 and username in password.lower()):
         raise AccountError("Passordet er for lett å gjette. Bruk flere ulike tegn, og ikke brukernavnet.")

@@ -48,9 +48,7 @@ async def put_proposal(request: web.Request, visitor: Visitor) -> web.StreamResp
     text = text_field(body, "text")
     clerk = _clerk(request, visitor)
     proposal, version = await _decided(request, clerk.propose, request.match_info["plan"], seen, item, text)
-    return _answer(
-        {"id": proposal, "item": item, "text": text.strip(), "state": "venter", "by": visitor.name}, version
-    )
+    return _answer({"id": proposal, "item": item, "text": text.strip(), "state": "venter", "by": visitor.name}, version)
 
 
 async def post_confirm(request: web.Request, visitor: Visitor) -> web.StreamResponse:

@@ -118,9 +118,7 @@ class Clerk:
             notice = teller.area_confirmed(area_title(self.content, area_id, teller.language), len(area.unjudged))
             for item in area.unjudged:
                 step = step.at(
-                    desk.judge_item(
-                        step.uow, self.visitor.account_id, step.plan, item.id, "bekreftet", None, self.now
-                    )
+                    desk.judge_item(step.uow, self.visitor.account_id, step.plan, item.id, "bekreftet", None, self.now)
                 )
             step.tell(notice)
             step.uow.commit()
@@ -175,6 +173,8 @@ def _is_no_news(step: Step, item: ItemView) -> bool:
     if item.judgement is not None and item.judgement.state != "bekreftet":
         return False
     last = trail.last_deed(step.uow, step.plan.id)
-    return last is not None and last[:2] == (trail.actor(step.visitor.account_id), "item_bekreftet") and (
-        step.now - last[2] < IN_A_ROW
+    return (
+        last is not None
+        and last[:2] == (trail.actor(step.visitor.account_id), "item_bekreftet")
+        and (step.now - last[2] < IN_A_ROW)
     )

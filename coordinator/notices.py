@@ -48,9 +48,7 @@ class Teller:
     def proposed(self, words: str, proposal: str, proposal_id: str) -> Notice:
         """A wording was set beside the person's own; the person decides."""
         text = self._say("notice_proposal", words=quote(words), proposal=proposal)
-        return Notice(
-            text, [{"label": self._say(key), "value": f"{value}:{proposal_id}"} for key, value in _ANSWERS]
-        )
+        return Notice(text, [{"label": self._say(key), "value": f"{value}:{proposal_id}"} for key, value in _ANSWERS])
 
     def plan_confirmed(self, view: PlanView) -> Notice:
         """The plan was confirmed: what stands, what that means, and what it does not mean."""

@@ -52,7 +52,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
     return response
 
 
-def say(content: Content, language: str, key: str, **values: object) -> str:
+def say(content: Content, language: str, key: str, **values: Any) -> str:
     """Return the text `coordinator.<key>`."""
     return content.text(f"coordinator.{key}", language, **values)
 
@@ -91,9 +91,8 @@ async def login_wanted(request: web.Request) -> web.StreamResponse:
         address = f"{LOGIN}?neste={plan.group()}" if plan else LOGIN
         response = web.Response(status=303, headers={"Location": address})
     else:
-        response = login_page(
-            request, status=401, trouble="login_again", after=plan.group() if plan else HOME, kept=await written(request)
-        )
+        after = plan.group() if plan else HOME
+        response = login_page(request, status=401, trouble="login_again", after=after, kept=await written(request))
     if sessions.cookie_token(request):
         sessions.drop_cookie(request, response)
     return response
@@ -109,9 +108,8 @@ def login_page(
     kept: list[str] | None = None,
 ) -> web.Response:
     """Return the login form."""
-    return page(
-        request, "login.html", status=status, trouble=trouble, username=username, after=after, kept=kept or [], here=LOGIN
-    )
+    values = {"trouble": trouble, "username": username, "after": after, "kept": kept or []}
+    return page(request, "login.html", status=status, here=LOGIN, **values)
 
 
 def own_address(wish: str) -> str:

@@ -194,7 +194,8 @@ def _areas(content: Content, plan: PlanState, items: list[ItemView], language: s
     others = dict.fromkeys(item.area for item in items if item.area not in known)
     for area_id in (*known, *others):
         own = tuple(item for item in items if item.area == area_id)
-        status = "" if area_id == GENERAL else plan.progress.areas.get(area_id, "ikke_startet")
+        started = "paabegynt" if own else "ikke_startet"
+        status = "" if area_id == GENERAL else plan.progress.areas.get(area_id, started)
         if own or status not in ("", "ikke_startet"):
             yield AreaView(area_id, area_title(content, area_id, language), status, own)
 
@@ -229,9 +230,7 @@ def _judgement(entry: dict[str, Any]) -> Judgement:
     )
 
 
-def _wordings(
-    entries: list[dict[str, Any]], plan: PlanState, revisions: dict[str, int]
-) -> dict[str, list[Wording]]:
+def _wordings(entries: list[dict[str, Any]], plan: PlanState, revisions: dict[str, int]) -> dict[str, list[Wording]]:
     """Return the proposals by item, oldest first, without those the coordinator replaced."""
     now = {item.id: item.revision for item in plan.items}
     found: dict[str, list[Wording]] = {}

@@ -13,7 +13,7 @@ from coordinator.keys import DESK
 class Problem(Exception):
     """An answer that is not what was asked for. The text is `coordinator.problem_<text_id>`."""
 
-    def __init__(self, status: int, text_id: str, more: dict[str, Any] | None = None, **values: object) -> None:
+    def __init__(self, status: int, text_id: str, more: dict[str, Any] | None = None, **values: Any) -> None:
         super().__init__(text_id)
         self.status = status
         self.text_id = text_id

@@ -64,8 +64,16 @@ class Reader:
             news = trail.news_since_confirmation(uow, ids)
         lines = [
             PlanLine(
-                row.id, row.status, row.version, self._in_order(row.areas), row.sent_at, changes.get(row.id, row.changed_at),
-                row.items, row.settled, row.waiting, news.get(row.id, trail.News()),
+                id=row.id,
+                status=row.status,
+                version=row.version,
+                areas=self._in_order(row.areas),
+                sent_at=row.sent_at,
+                changed_at=changes.get(row.id, row.changed_at),
+                items=row.items,
+                settled=row.settled,
+                waiting=row.waiting,
+                news=news.get(row.id, trail.News()),
             )
             for row in rows
         ]

@@ -58,13 +58,11 @@ ROUTES = (
     Route("GET", f"{_API}/document.pdf", Access.LOGIN, api.get_document),
 )
 
-_DOORS = {Access.OPEN: open_to_all, Access.LOGIN: with_login}
-
 
 def add_routes(app: web.Application) -> None:
     """Register the room. The app must hold `DESK` before the first request."""
     app[THROTTLE] = Throttle()
     app[HASHING] = asyncio.Semaphore(HASHES_AT_ONCE)
     for route in ROUTES:
-        door = _DOORS[route.access](route.handler, machine=route.is_machine)
-        app.router.add_route(route.method, route.path, door)
+        close = open_to_all if route.access is Access.OPEN else with_login
+        app.router.add_route(route.method, route.path, close(route.handler, machine=route.is_machine))

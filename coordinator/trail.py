@@ -1,4 +1,4 @@
-"""What the audit trail tells the desk. Only reading: lines are written by the store, together with what they tell of."""
+"""What the audit trail tells the desk. Only reading: the store writes the lines, together with what they tell of."""
 
 from __future__ import annotations
 
@@ -82,9 +82,7 @@ def newest_changes(uow: UnitOfWork, plan_ids: Collection[str]) -> dict[str, date
         .subquery()
     )
     rows = uow.session.execute(
-        select(Audit.plan_id, Audit.at).join(
-            newest, (Audit.plan_id == newest.c.plan_id) & (Audit.seq == newest.c.seq)
-        )
+        select(Audit.plan_id, Audit.at).join(newest, (Audit.plan_id == newest.c.plan_id) & (Audit.seq == newest.c.seq))
     )
     return {row.plan_id: row.at for row in rows}
 
@@ -97,9 +95,7 @@ def news_since_confirmation(uow: UnitOfWork, plan_ids: Collection[str]) -> dict[
         .group_by(Audit.plan_id)
         .subquery()
     )
-    counts: dict[str, dict[str, int]] = {
-        plan_id: {} for plan_id in uow.session.scalars(select(confirmed.c.plan_id))
-    }
+    counts: dict[str, dict[str, int]] = {plan_id: {} for plan_id in uow.session.scalars(select(confirmed.c.plan_id))}
     rows = uow.session.execute(
         select(Audit.plan_id, Audit.action, func.count(func.distinct(Audit.item_id)).label("items"))
         .join(confirmed, (Audit.plan_id == confirmed.c.plan_id) & (Audit.seq > confirmed.c.seq))

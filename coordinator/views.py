@@ -103,9 +103,7 @@ async def confirm_area(request: web.Request, visitor: Visitor) -> web.StreamResp
 
 async def confirm_plan(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """POST /koordinator/plan/{plan}/bekreft."""
-    return await _decide(
-        request, visitor, lambda clerk, plan, seen: clerk.confirm_plan(plan, seen), "status", Kept()
-    )
+    return await _decide(request, visitor, lambda clerk, plan, seen: clerk.confirm_plan(plan, seen), "status", Kept())
 
 
 async def _decide(

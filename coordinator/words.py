@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from typing import Any
 
 from dateutil import tz
 
 LONGEST = 4000
 QUOTED = 70
-MONTHS = "januar februar mars april mai juni juli august september oktober november desember".split()
+MONTHS = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
 # A slim server image has no time zones of its own; dateutil brings them along.
 _OSLO = tz.gettz("Europe/Oslo")
 _SPACE = re.compile(r"\s+")
@@ -19,7 +23,7 @@ _SPACE = re.compile(r"\s+")
 class Refused(Exception):
     """What was written cannot be taken. `text_id` (in `coordinator.…`) says why and what to do."""
 
-    def __init__(self, text_id: str, **values: object) -> None:
+    def __init__(self, text_id: str, **values: Any) -> None:
         super().__init__(text_id)
         self.text_id = text_id
         self.values = values

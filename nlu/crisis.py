@@ -16,6 +16,7 @@ from nlu.crisis_text import windows
 from nlu.resources import load_table
 
 _NEAR = 6
+_OBJECTS = frozenset("meg seg oss deg henne han hun dem selv".split())
 _SUBJECT = re.compile(r"(?:jeg|han|hun|de|du|vi)\b")
 
 
@@ -63,11 +64,27 @@ def _judge(book: Book, tokens: list[str]) -> list[tuple[str, bool]]:
 def _weigh(book: Book, rule: Rule, sentence: str, hit: re.Match[str]) -> bool | None:
     """True for certain, False for unsure, None when the sentence takes the phrase back."""
     before = sentence[: hit.start()]
-    if not rule.is_firm and _is_denied(book, before, hit[0]):
+    after = sentence[hit.end() :].split(" ", 3)
+    if not rule.is_firm and (_is_denied(book, before, hit[0]) or _is_denied_after(book, hit[0], after)):
         return None
-    if book.fiction.search(sentence) and not rule.is_own:
+    if not rule.is_own and book.fiction.search(sentence):
         return None
-    return rule.is_certain and not book.softener.search(sentence)
+    return rule.is_certain and (rule.is_sure or not _is_softened(book, sentence, hit))
+
+
+def _is_softened(book: Book, sentence: str, hit: re.Match[str]) -> bool:
+    """Whether the sentence speaks of long ago or of getting better; "ten years ago ... and now I" does not."""
+    found = book.softener.search(sentence)
+    if found is None:
+        return False
+    between = sentence[found.end() : hit.end()].split()
+    return not book.still & set(between)
+
+
+def _is_denied_after(book: Book, phrase: str, after: list[str]) -> bool:
+    """ "He hits me not", but neither "not often" nor "not only"."""
+    objects = phrase.split()[-1:]
+    return objects != [] and objects[0] in _OBJECTS and after[0] in book.negators and after[1:2] != ["ofte"]
 
 
 def _is_denied(book: Book, before: str, phrase: str) -> bool:

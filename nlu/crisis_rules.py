@@ -1,7 +1,7 @@
 """Compile the phrases of crisis_patterns.yml to regular expressions without nested or unbounded repeats.
 
 A phrase is words between blanks: `a|b` either, `[a]` may be missing, `{name}` one of a word list,
-`..3` at most three other words, none of them a "not" or a comma.
+`..3` at most three other words (none of them a "not" or a comma), `!a` not followed by a.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Rule:
-    """One phrase: firm ones hold their own "not"; own ones speak of the writer, never of a film."""
+    """One phrase: firm ones hold their own "not", own ones never speak of a film, sure ones bear no softening."""
 
     label: str
     pattern: re.Pattern[str]
@@ -21,6 +21,7 @@ class Rule:
     is_certain: bool = True
     is_firm: bool = False
     is_own: bool = False
+    is_sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Book:
     negators: frozenset[str]
     no_denial: re.Pattern[str]
     softener: re.Pattern[str]
+    still: frozenset[str]
     fiction: re.Pattern[str]
 
 
@@ -52,6 +54,8 @@ class _Compiler:
     def part(self, part: str) -> str:
         if part.startswith(".."):
             return f"{self.gap}{{0,{int(part[2:])}}}"
+        if part.startswith("!"):
+            return f"(?!(?:{'|'.join(self.words(part[1:]))}) )"
         optional = part.startswith("[")
         words = "|".join(map(re.escape, self.words(part.strip("[]"))))
         return f"(?:(?:{words}) )?" if optional else f"(?:{words}) "
@@ -64,7 +68,7 @@ class _Compiler:
 
     def anchors(self, parts: list[str]) -> frozenset[str]:
         """The words of the rarest part that must be there; other sentences are not looked at."""
-        must = [self.words(part) for part in parts if not part.startswith(("..", "["))]
+        must = [self.words(part) for part in parts if not part.startswith(("..", "[", "!"))]
         rare = [words for words in must if not self.common & set(words)]
         if not must:
             raise ValueError(f"phrase {' '.join(parts)!r} has no word that must be there")
@@ -83,6 +87,7 @@ def read_book(table: dict[str, Any]) -> Book:
         "firm": {"is_firm": True},
         "own": {"is_own": True},
         "own_firm": {"is_own": True, "is_firm": True},
+        "sure": {"is_own": True, "is_firm": True, "is_sure": True},
         "unsure": {"is_certain": False},
         "unsure_firm": {"is_certain": False, "is_firm": True},
     }
@@ -100,6 +105,7 @@ def read_book(table: dict[str, Any]) -> Book:
         anchors=frozenset().union(*(rule.anchors for rule in rules)),
         negators=frozenset(table["negators"].split()),
         no_denial=compiler.any_of(table["no_denial"]),
+        still=frozenset(table["still"].split()),
         softener=compiler.any_of(table["softeners"]),
         fiction=compiler.any_of(table["fiction"]),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from nlu.resources import load_table
+from nlu.text import restore_letters
 
 LONE_E = "e"  # jeg or er
 WINDOW = 40
@@ -21,6 +22,7 @@ _QUOTES = frozenset('"«»“”')
 _STRETCHED_VOWEL = re.compile(r"([aeiouyæøå])\1{2,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SPELT_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?![^\W_])")
+_SPELT_DIE = re.compile(r"(?<![^\W_])d[ .\-_*]{1,2}ø(?![^\W_])")
 _SPELLING_SIGNS = re.compile(r"[ .\-_*]")
 
 
@@ -43,6 +45,7 @@ def plain(text: str) -> str:
     text = text.lower().replace("ö", "ø").replace("ä", "æ")
     text = _STRETCHED_VOWEL.sub(r"\1", text)
     text = _STRETCHED.sub(r"\1\1", text)
+    text = _SPELT_DIE.sub("dø", text)
     return _SPELT_OUT.sub(lambda found: _SPELLING_SIGNS.sub("", found[0]), text)
 
 
@@ -79,7 +82,7 @@ def fold(tokens: list[str]) -> list[str]:
     for position, token in enumerate(tokens):
         if not token.isalpha() and not token.isdigit() and len(token) > 1:
             token = token.translate(_LEET).replace("*", "")
-        token = token.replace("aa", "å").replace("oe", "ø") if token not in forms else token
+        token = token if token in forms else restore_letters(token)
         if token == LONE_E:
             after = tokens[position + 1] if position + 1 < len(tokens) else ""
             token = "jeg" if after in after_e else "er"
@@ -87,7 +90,7 @@ def fold(tokens: list[str]) -> list[str]:
         if main is None:
             found = stems.match(token)
             main = found.lastgroup if found and found.lastgroup else token
-        folded.append(main)
+        folded += main.split()
     return folded
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+
 from nlu.resources import ROOM, read_yaml
 
 Example = tuple[str, str]

@@ -128,6 +128,7 @@
   };
 
   form.addEventListener('submit', (e) => {
+    if (!('submitter' in e)) return; // an old browser: the form works by itself
     const button = e.submitter, choice = button && button.name === 'choice' && button.value;
     if (choice && 'hel' in button.dataset) return;
     e.preventDefault();

@@ -58,6 +58,8 @@ def problem_page(request: web.Request, problem: Problem) -> web.Response:
         status=problem.status,
         problem=text_of(request, problem),
     )
+    if problem.status in (429, 503):
+        response.headers["Retry-After"] = "5"
     if problem.text_id.endswith("unknown_conversation"):
         guard.drop_key(request, response)
     return response

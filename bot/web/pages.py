@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 
 from aiohttp import web
 
@@ -13,7 +14,7 @@ from bot.web.errors import error_pages, text_of
 from bot.web.guard import Key
 from bot.web.rendering import ENVIRONMENT, make_environment, page
 from bot.web.static_files import PREFIX, StaticFiles
-from bot.web.stream import STOPPING
+from bot.web.stream import OPEN, STOPPING
 
 
 def add_pages(app: web.Application) -> None:
@@ -25,7 +26,7 @@ def add_pages(app: web.Application) -> None:
     static = StaticFiles()
     if ENVIRONMENT not in app:
         app[ENVIRONMENT] = make_environment(app[CONTENT], static)
-    app[STOPPING] = asyncio.Event()
+    app[STOPPING], app[OPEN] = asyncio.Event(), Counter()
     app.on_shutdown.append(stream.stop)
     app.on_response_prepare.append(guard.add_headers)
     if error_pages not in app.middlewares:  # the factory may have given it a better place

@@ -44,7 +44,9 @@ from store.unit_of_work import Store
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "fire vanlige ord her"
-HOSTILE = '#panic("x") *fet* _kursiv_ $x$ #read("/etc/passwd") <script>alert(1)</script> {{ 7*7 }} {name} \\u{41} `kode`'
+HOSTILE = (
+    '#panic("x") *fet* _kursiv_ $x$ #read("/etc/passwd") <script>alert(1)</script> {{ 7*7 }} {name} \\u{41} `kode`'
+)
 
 
 @dataclass
@@ -113,14 +115,10 @@ def an_area(area_id: str, order: int, nb: str, nn: str) -> Area:
     )
 
 
-def a_question(
-    question_id: str, aspect: str, nb: str, nn: str, choices: tuple[Choice, ...] = ()
-) -> Question:
+def a_question(question_id: str, aspect: str, nb: str, nn: str, choices: tuple[Choice, ...] = ()) -> Question:
     """Return a question of which only the label matters here."""
     nothing = Variants(("-",), ("-",))
-    return Question(
-        question_id, aspect, Text(nb, nn), nothing, Text("-", "-"), nothing, not choices, choices, None
-    )
+    return Question(question_id, aspect, Text(nb, nn), nothing, Text("-", "-"), nothing, not choices, choices, None)
 
 
 # --- people ----------------------------------------------------------------------------------------
@@ -208,9 +206,7 @@ class Person:
         """Carry out changes in one step, as the chat does."""
         with self.store.write() as uow:
             state, plan = conversations.load(uow, self.conversation, self.token_hash)
-            target = Target(
-                uow, state.id, plan.head if plan else None, self.clock.now(), plan.status if plan else None
-            )
+            target = Target(uow, state.id, plan.head if plan else None, self.clock.now(), plan.status if plan else None)
             apply_changes(target, list(changes))
             uow.commit()
 
@@ -333,9 +329,7 @@ class Browser:
     async def post(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> Reply:
         """Send a form from the page that is open; named fields win over the page's own."""
         form = {"csrf": self.hidden("csrf"), "version": self.hidden("version"), **fields}
-        answer = await _read(
-            await self.client.post(path, data=form, allow_redirects=False, headers=headers or {})
-        )
+        answer = await _read(await self.client.post(path, data=form, allow_redirects=False, headers=headers or {}))
         if answer.status != 303:
             self.page = answer.text
         return answer

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,10 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import web_fake_service as fake_service
 from aiohttp import web
 from playwright.sync_api import Browser, sync_playwright
 from web_phone import Phone
+
+from bot.app import make_app
+from bot.keys import SERVICE
+from bot.settings import Settings
+from bot.training import is_up_to_date, train
 
 CHROMIUM = Path(os.environ.get("LOSEN_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [
@@ -82,9 +87,22 @@ def serve(make: Callable[[], web.Application]) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    fake_service.install()
-    yield from serve(fake_service.make_app)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real service on an empty store."""
+    if not is_up_to_date():
+        train()
+    settings = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('store') / 'losen.db'}", rate_limit=False)
+    for running in serve(lambda: make_app(settings)):
+        wait_until(lambda: running.app[SERVICE].ready)
+        yield running
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 120) -> None:
+    """Wait for something another thread does."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "the engine did not get warm"
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

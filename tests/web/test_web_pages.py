@@ -14,6 +14,9 @@ import web_fake_service as fake_service
 from aiohttp import ClientResponse, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.keys import SERVICE
+from bot.web.static_files import StaticFiles
+
 HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}{role}</textarea>"
 
 
@@ -46,7 +49,7 @@ def visit(scenario: Callable[[Visitor, Any], Awaitable[None]], **settings: Any) 
     async def run() -> None:
         app = fake_service.make_app(**settings)
         async with Visitor(TestServer(app), cookie_jar=CookieJar(unsafe=True)) as visitor:
-            await scenario(visitor, app[fake_service.service_key()])
+            await scenario(visitor, app[SERVICE])
 
     asyncio.run(run())
 
@@ -186,9 +189,6 @@ def test_static_files_are_packed_and_kept_a_year_under_their_own_hash() -> None:
 
 
 def test_own_script_is_at_most_four_kilobytes_packed() -> None:
-    fake_service.install()
-    from bot.web.static_files import StaticFiles
-
     assert StaticFiles().size("losen.js") <= 4096
 
 
@@ -279,7 +279,7 @@ def test_too_much_at_once_is_refused_before_it_is_read() -> None:
     visit(scenario)
 
 
-@pytest.mark.parametrize("body", [b"text=%ff%fe", b"text=\xff", b"a=1&" * 50])
+@pytest.mark.parametrize("body", [b"text=%ff%fe", b"text=\xff", b"a=1&" * 50], ids=["escaped", "raw", "many fields"])
 def test_bytes_that_are_no_text_are_refused_kindly(body: bytes) -> None:
     async def scenario(visitor: Visitor, _service: Any) -> None:
         await visitor.start()
@@ -367,6 +367,22 @@ def test_stream_carries_ids_and_no_words() -> None:
         answer.close()
         assert b"Koordinatoren" not in events
         assert service.talks[conversation].messages[-1].id.encode() in events
+
+    visit(scenario)
+
+
+def test_one_conversation_cannot_hold_the_server_with_streams() -> None:
+    async def scenario(visitor: Visitor, _service: Any) -> None:
+        await visitor.start()
+        held = [await visitor.get("/samtale/strom") for _ in range(10)]
+        assert all(answer.status == 200 for answer in held)
+        assert (await visitor.get("/samtale/strom")).status == 429
+        held.pop().close()
+        async with asyncio.timeout(5):
+            while (answer := await visitor.get("/samtale/strom")).status != 200:
+                await asyncio.sleep(0.05)
+        for answer in (*held, answer):
+            answer.close()
 
     visit(scenario)
 

@@ -4,74 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import sys
-import types
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
 
+from bot.chat import Choice, Message, Opened, Reply, Source
+from bot.keys import CONTENT, SERVICE, SETTINGS
 from bot.problems import Problem
+from bot.settings import Settings
+from bot.web.pages import add_pages
+from content import load
 
 
-@dataclass(frozen=True)
-class Choice:
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Source:
-    title: str
-    law: str
-    url: str
-    checked: str
-
-
-@dataclass(frozen=True)
-class Message:
-    id: str
-    seq: int
-    who: str
-    text: str
-    choices: tuple[Choice, ...] = ()
-    sources: tuple[Source, ...] = ()
-    rights: tuple[str, ...] = ()
-    item: str | None = None
-    kind: str = "text"
-
-
-@dataclass(frozen=True)
-class Reply:
-    messages: tuple[Message, ...]
-    state: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Opened:
-    conversation: str
-    token: str
-    reply: Reply
-
-
-@dataclass
-class Settings:
-    public_url: str | None = None
-    secure_cookies: bool = False
-
-
-def install() -> None:
-    """Stand in for the lead's modules while they do not exist."""
-    if "bot.keys" in sys.modules:
-        return
-    keys = types.ModuleType("bot.keys")
-    keys.SERVICE = web.AppKey("service", object)
-    keys.CONTENT = web.AppKey("content", object)
-    keys.SETTINGS = web.AppKey("settings", object)
-    chat = types.ModuleType("bot.chat")
-    chat.Message, chat.ChatService, chat.Reply = Message, FakeService, Reply
-    sys.modules.update({"bot.keys": keys, "bot.chat": chat})
+def bubble(
+    id: str,
+    who: str,
+    text: str,
+    *choices: Choice,
+    kind: str = "text",
+    item: str | None = None,
+    sources: tuple[Source, ...] = (),
+) -> Message:
+    """A message with sensible defaults."""
+    return Message(id, 0, who, text, choices, sources, (), item, kind)
 
 
 ASKED = (
@@ -139,7 +96,7 @@ class FakeService:
         return Opened(conversation, token, Reply(tuple(talk.messages), self._state(talk)))
 
     def _bot(self, talk: Talk, text: str, *choices: Choice, **more: Any) -> None:
-        talk.messages.append(Message(secrets.token_hex(8), len(talk.messages), "bot", text, choices, **more))
+        talk.messages.append(bubble(secrets.token_hex(8), "bot", text, *choices, **more))
 
     def _state(self, talk: Talk) -> dict[str, Any]:
         progress = [
@@ -180,11 +137,11 @@ class FakeService:
             self.down = True
             text = "Ring 113 hvis det er fare for liv."
             state = {"area": None, "question": None, "progress": [], "saved": False}
-            return Reply((Message(f"{message_id}-svar", 0, "bot", text, kind="crisis"),), state)
+            return Reply((bubble(f"{message_id}-svar", "bot", text, kind="crisis"),), state)
         talk = self._talk(conversation, token)
         if self.erases:
             del self.talks[conversation]
-            gone = Message("borte", 0, "bot", "Alt du skrev, er slettet.")
+            gone = bubble("borte", "bot", "Alt du skrev, er slettet.")
             return Reply((gone,), self._state(talk))
         if any(message.id == message_id for message in talk.messages):
             return Reply((), self._state(talk))
@@ -206,7 +163,7 @@ class FakeService:
                     "text": text,
                 }
             )
-        talk.messages.append(Message(message_id, len(talk.messages), "user", shown, item=item))
+        talk.messages.append(bubble(message_id, "user", shown, item=item))
         start = len(talk.messages)
         self._answer(talk, text, choice)
         said = tuple(talk.messages[start:])
@@ -247,7 +204,6 @@ class FakeService:
                         "2026-07-02",
                     ),
                 ),
-                rights=("IP-1",),
             )
         elif text and "orker ikke mer" in text:
             self._bot(
@@ -344,27 +300,11 @@ class FakeService:
             talk.changed.notify_all()
 
 
-def service_key() -> Any:
-    from bot.keys import SERVICE
-
-    return SERVICE
-
-
 def make_app(**settings: Any) -> web.Application:
     """The pages on top of the fake."""
-    install()
-    from bot.keys import CONTENT, SERVICE, SETTINGS
-    from bot.web.pages import add_pages
-    from content import load
-
     app = web.Application()
     app[CONTENT] = load()
-    app[SERVICE] = FakeService(app[CONTENT])
+    app[SERVICE] = FakeService(app[CONTENT])  # type: ignore[assignment]
     app[SETTINGS] = Settings(**settings)
     add_pages(app)
     return app
-
-
-if __name__ == "__main__":
-    install()
-    web.run_app(make_app(), host="127.0.0.1", port=int(sys.argv[1]))
