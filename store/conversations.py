@@ -237,6 +237,7 @@ def note_pin(uow: UnitOfWork, conversation_id: str, failed: int, locked_until: d
 
 def erase(uow: UnitOfWork, state: ConversationState, plan: PlanState | None, now: datetime) -> None:
     """Delete the conversation and, with it, the plan and every word. The audit line that says so has no words."""
+    uow.scrub_after_commit()
     if plan is not None:
         write_line(uow, plan.head, "bruker", "erased", now)
     uow.connection.execute(delete(Message).where(Message.conversation_id == state.id))

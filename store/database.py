@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +57,12 @@ def _open_sqlite(url: str, database: str | None) -> Engine:
     return engine
 
 
-def wait_until_open(engine: Engine, seconds: float) -> bool:
-    """Try to connect for at most `seconds`; tell whether it worked."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            with engine.connect():
-                return True
-        except Exception:
-            if time.monotonic() >= until:
-                return False
-            time.sleep(0.2)
+def scrub(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log, where deleted words would lie until it is next used up."""
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from store.database import READ_ONLY, StoreDown
+from store.database import READ_ONLY, StoreDown, scrub
 
 Listener = Callable[[str], None]
 
@@ -29,6 +29,7 @@ class UnitOfWork:
         self._engine = engine.execution_options(**options) if options else engine
         self._listeners = listeners
         self._announced: list[str] = []
+        self._scrub = False
 
     def __enter__(self) -> UnitOfWork:
         try:
@@ -56,9 +57,16 @@ class UnitOfWork:
         if "session" in self.__dict__:
             self.session.flush()
         self._transaction.commit()
+        if self._scrub:
+            self.connection.close()
+            scrub(self._engine)
         for conversation in self._announced:
             for listener in self._listeners:
                 listener(conversation)
+
+    def scrub_after_commit(self) -> None:
+        """What this step deletes shall be gone from the disk too, not only from the tables."""
+        self._scrub = True
 
     def announce(self, conversation: str) -> None:
         """Remember that something new waits in this conversation."""

@@ -427,7 +427,7 @@ async def test_a_proposal_on_an_old_page_is_kept_too(
     person = a_person(store, clock, kari)
     item, browser = person.items[HOME], await open_browser(kari)
     await browser.get(f"/koordinator/plan/{person.plan_id}")
-    person.move_on()
+    person.say("bolig_dagligliv.wish", "Hjelp til å vaske", "wish")
     reply = await browser.post(f"/koordinator/plan/{person.plan_id}/punkt/{item}/forslag", text="Egen bolig.")
     assert reply.status == 412
     field = re.search(rf'<textarea[^>]*id="forslag-{item}"[^>]*>(.*?)</textarea>', reply.text, re.DOTALL)

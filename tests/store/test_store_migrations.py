@@ -92,9 +92,10 @@ def test_another_kind_of_database_is_refused_with_a_plain_sentence(url: str) -> 
 
 def test_an_error_from_the_database_shows_no_words(store: Store) -> None:
     """`hide_parameters`: an exception's text may end in a log."""
+    word = "-".join(("hemmelig", "ord"))
     made = a_plan(store, ("helse.goal", "Først."))
-    twice = ChangeAnswer(made.items[0], 1, "hemmeligordet", "hemmeligordet?", "test", None, Progress())
+    twice = ChangeAnswer(made.items[0], 1, word, word, "test", None, Progress())
     with pytest.raises(DBAPIError) as raised, store.write() as uow:
         apply_changes(Target(uow, made.conversation, load_plan(store, made).head, START), [twice])
     shown = f"{raised.value} {raised.value!r} {raised.value.orig} {''.join(traceback.format_exception(raised.value))}"
-    assert "hemmeligordet" not in shown.replace('"hemmeligordet', "").replace("hemmeligordet?", "")
+    assert word not in shown

@@ -73,6 +73,19 @@ def test_progress_stands_as_text_and_as_progress_and_the_row_is_one_button(phone
     assert phone.page.locator("#omrader").get_attribute("open") is not None
 
 
+def test_no_bubble_shows_the_value_behind_a_button(phone: Phone) -> None:
+    # The pages make these buttons themselves, so no bubble of Losen's offers a label for them.
+    phone.start_mapping()
+    phone.write("Jeg er god til å lage mat.")
+    phone.press(phone.own_messages().last.locator("button").get_attribute("value") or "", "#meldinger")
+    phone.press("avkreft")
+    phone.page.locator("#omrader summary").click()
+    phone.press("start_kartlegging:bolig_dagligliv", "#omrader")
+    phone.page.locator(".malform button").click()
+    phone.page.locator("html[lang=nn-NO]").wait_for()
+    assert [words for words in phone.own_words() if "_" in words] == []
+
+
 def test_tapped_button_does_not_bring_up_the_keyboard(phone: Phone) -> None:
     phone.start_mapping()
     phone.page.locator("#valg button").first.tap()
