@@ -88,10 +88,23 @@ def find_items(turn: Turn, text: str) -> list[ItemWords]:
         if words & {*area.words.nb, *area.words.nn, area.title.nb.lower(), area.title.nn.lower()}
     }
     aspects = {aspect for aspect, names in _ASPECT_WORDS.items() if any(w.startswith(names) for w in words)}
-    found = [item for item in items if (not areas or item.area in areas) and (not aspects or item.aspect in aspects)]
-    return found if areas or aspects else []
+    if areas or aspects:
+        return [i for i in items if (not areas or i.area in areas) and (not aspects or i.aspect in aspects)]
+    told = {word for word in words if not word.startswith(_CHANGE_WORDS)}
+    return [item for item in items if any(_same_stem(a, b) for a in told for b in _words(item.text))]
 
 
+def _words(text: str) -> set[str]:
+    return {word.strip('.,!?«»"()').lower() for word in text.split()}
+
+
+def _same_stem(one: str, other: str) -> bool:
+    """Tell whether two words are forms of one ("tegning", "tegne"): alike but for an ending."""
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return same >= 4 and same >= min(len(one), len(other)) - 2
+
+
+_CHANGE_WORDS = ("endr", "rett", "bytt", "stryk", "slett", "glem", "skriv", "ikke", "ikkje")
 # Stems by which a person names a part of the plan (Bokmål and Nynorsk); words, not sentences, so they live here.
 _ASPECT_WORDS: dict[str, tuple[str, ...]] = {
     "goal": ("mål",),

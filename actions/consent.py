@@ -16,7 +16,10 @@ class AskConsent(LosenAction):
     action_name = "action_ask_consent"
 
     def act(self, turn: Turn) -> None:
-        """Ask, and say honestly when something was not stored."""
+        """Ask, and say honestly when something was not stored. Those who only ask have nothing to consent to."""
+        if turn.audience != "bruker":
+            offer_topics(turn, turn.words("talk.not_understood") if turn.intent == "svar" else "")
+            return
         wrote = turn.intent == "svar" and turn.text
         ask_consent(turn, turn.words("consent.needed") if wrote else "")
 

@@ -26,7 +26,9 @@ def ask(turn: Turn, area: Area, question: Question, before: str = "") -> None:
     asked = turn.position.asked + 1 if again else 0
     extra = [turn.choice("svar", "choices.use_pending")] if turn.position.pending and not question.choices else []
     turn.say(joined(before, question.ask.text(turn.language, asked)), *extra, *question_choices(turn, question))
-    turn.move(phase="question", area=area.id, question=question.id, asked=asked, misses=0, editing=None, back=None)
+    hinted = turn.position.hinted and again
+    turn.move(phase="question", area=area.id, question=question.id, asked=asked, hinted=hinted)
+    turn.move(misses=0, editing=None, back=None)
 
 
 def go_on(turn: Turn, before: str = "") -> None:
@@ -55,8 +57,9 @@ def show_areas(turn: Turn, before: str = "") -> None:
     any_words = bool(turn.plan and turn.plan.items)
     ending = [turn.choice("vis_plan")] if any_words else []
     text_id = "mapping.choose_next" if any(r["status"] != mapping.NOT_STARTED for r in view) else "mapping.choose_first"
-    turn.say(joined(before, turn.words(text_id)), *choices, *ending, turn.choice("fortsett_senere"))
-    turn.move(phase="areas", area=None, question=None, asked=0, misses=0, editing=None, back=None)
+    asked = turn.position.asked + 1 if turn.position.phase == "areas" else 0
+    turn.say(joined(before, turn.words(text_id, asked)), *choices, *ending, turn.choice("fortsett_senere"))
+    turn.move(phase="areas", area=None, question=None, asked=asked, misses=0, editing=None, back=None)
 
 
 def ask_consent(turn: Turn, before: str = "") -> None:
@@ -73,8 +76,9 @@ def ask_consent(turn: Turn, before: str = "") -> None:
 def offer_topics(turn: Turn, before: str = "") -> None:
     """Offer the rights people ask about most, for those who only ask."""
     choices = [turn.choice(intent) for intent in TOPICS[turn.audience]]
-    turn.say(joined(before, turn.words("rights.what_do_you_wonder")), *choices)
-    turn.move(phase="ask", misses=0, area=None, question=None)
+    asked = turn.position.asked + 1 if turn.position.phase == "ask" else 0
+    turn.say(joined(before, turn.words("rights.what_do_you_wonder", asked)), *choices)
+    turn.move(phase="ask", asked=asked, misses=0, area=None, question=None)
 
 
 def go_back(turn: Turn, before: str = "") -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from actions import mapping
 from actions.base import LosenAction
 from actions.flow import ask, go_back, go_on, joined, question_choices, show_areas
@@ -88,13 +90,13 @@ def _dont_know(turn: Turn) -> None:
     if question is None:
         show_areas(turn)
         return
-    if turn.position.asked == 0 and not question.choices:
+    if not turn.position.hinted and not question.choices:
         examples = "\n".join(f"– {e}" for e in question.examples.all(turn.language))
         turn.say(
             joined(turn.words("mapping.unknown", examples=examples), turn.words("mapping.try_again")),
             *(c for c in question_choices(turn, question) if c[1] != "forklar_sporsmal"),
         )
-        turn.move(asked=1)
+        turn.move(hinted=True)
         return
     turn.set_progress(mapping.settle(turn.content, turn.progress, question, mapping.UNKNOWN))
     go_on(turn, turn.words("mapping.unknown_again"))
@@ -164,12 +166,11 @@ def _short(text: str, most: int = 40) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-_STEPS = {
+_STEPS: dict[str, Callable[[Turn], None]] = {
     "svar": _answered,
     "hopp_over": _skip,
     "vet_ikke": _dont_know,
     "forklar_sporsmal": _explain,
     "gjenta_sporsmal": _ask_again,
     "start_kartlegging": _open_area,
-    "ferdig": lambda turn: show_areas(turn),
 }

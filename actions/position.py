@@ -31,6 +31,7 @@ class Position:
     area      the open life area, or None
     question  the open question's id, or None
     asked     how often the open question has been asked (picks other words the next time)
+    hinted    whether examples have been given for the open question
     pending   id of a message whose words wait for a decision ("is this your answer?")
     offered   the intent the bot thought a pending message might be
     editing   id of the item that is being corrected
@@ -42,6 +43,7 @@ class Position:
     area: str | None = None
     question: str | None = None
     asked: int = 0
+    hinted: bool = False
     pending: str | None = None
     offered: str | None = None
     editing: str | None = None

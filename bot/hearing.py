@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from nlu.reading import Reader
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from actions import mapping
 from actions.position import Position
 from bot.memory import ShortMemory
 from bot.reading import Meaning, read_choice, read_text
 from content import Content
+from nlu.reading import Reader
 from store import accounts, conversations
 from store.base import new_id
 from store.changes import ChangeAnswer, SaveAnswer, Target, apply_changes, reopened
@@ -21,6 +22,15 @@ from store.conversations import ConversationState, StoredMessage
 from store.plan_state import ItemWords, PlanState
 from store.tables import Message, Proposal
 from store.unit_of_work import Store, UnitOfWork
+
+NEWEST = 6  # bubbles whose buttons can still be meant
+_NEWEST = (
+    select(Message.payload)
+    .where(Message.conversation_id == bindparam("conversation"), Message.who == "bot")
+    .order_by(Message.seq.desc())
+    .limit(NEWEST)
+)
+LONGEST_LABEL = 80  # characters; a longer text is not the words of a button
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,9 @@ class Hearing:
                 replies = self._replies(uow, state, message_id)
                 return replace(Heard.looking(state, plan, ()), replay=replies, replay_state=known.reply_state)
             position = Position.from_json(state.position)
-            meaning = self._meaning(uow, conversation, text, button, alarm, position, plan)
+            if text is not None and not alarm and len(text) <= LONGEST_LABEL:
+                button = self._typed_button(uow, state, text)
+            meaning = self._meaning(text, button, alarm, position, plan)
             meaning = self._resolve(uow, conversation, meaning, plan)
             if meaning.moves:
                 here = {k: message_id if v == "this" else v for k, v in meaning.moves.items()}
@@ -109,8 +121,6 @@ class Hearing:
 
     def _meaning(
         self,
-        uow: UnitOfWork,
-        conversation: str,
         text: str | None,
         button: tuple[str, str | None] | None,
         alarm: bool,
@@ -193,25 +203,32 @@ class Hearing:
         return conversations.replies_to(uow, state.id, message_id)
 
     def _label(self, uow: UnitOfWork, state: ConversationState, value: str) -> str:
-        """Return what the tapped button said, from the newest bubbles that offered it."""
-        if state.plan_id is None:
-            payloads = [m.payload for m in reversed(self._memory.all(state.id))]
-        else:
-            payloads = list(
-                uow.connection.scalars(
-                    select(Message.payload)
-                    .where(Message.conversation_id == state.id, Message.who == "bot")
-                    .order_by(Message.seq.desc())
-                    .limit(6)
-                )
-            )
-        for payload in payloads:
-            for offered in (payload or {}).get("choices", ()):
-                if offered["value"] == value:
-                    return str(offered["label"])
+        """Return what the tapped button said."""
+        for label, offered in chain.from_iterable(self._offered(uow, state)):
+            if offered == value:
+                return label
         intent = value.split(":", 1)[0]
         known = f"choices.{intent}"
         return self._content.text(known, state.language) if known in self._content.texts else intent
+
+    def _typed_button(self, uow: UnitOfWork, state: ConversationState, text: str) -> tuple[str, str | None] | None:
+        """Who types what a button says, or its beginning, means the button. Only the newest buttons count."""
+        said = _plain(text)
+        newest = next((offered for offered in self._offered(uow, state) if offered), [])
+        for label, value in newest:
+            name = _plain(label.split(" – ")[0])
+            if said == name or (" " in said and name.startswith(said)):
+                intent, _, ref = value.partition(":")
+                return intent, ref or None
+        return None
+
+    def _offered(self, uow: UnitOfWork, state: ConversationState) -> list[list[tuple[str, str]]]:
+        """Return (label, value) of the buttons in each of the newest bubbles, newest first."""
+        if state.plan_id is None:
+            bot = [m.payload for m in reversed(self._memory.all(state.id)) if m.who == "bot"][:NEWEST]
+        else:
+            bot = list(uow.connection.scalars(_NEWEST, {"conversation": state.id}))
+        return [[(c["label"], c["value"]) for c in (payload or {}).get("choices", ())] for payload in bot]
 
     @staticmethod
     def coordinators_for(
@@ -222,3 +239,7 @@ class Hearing:
         if plan is None or not (sending or plan.coordinator_id):
             return ()
         return tuple((a.id, a.name) for a in accounts.open_coordinators(uow))
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.lower().split()).strip(" .!?–-")

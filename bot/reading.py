@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nlu.reading import Reader
-
 from actions import mapping
 from actions.position import Position
 from bot.problems import Problem
 from content import Content
+from nlu.looks import is_question
+from nlu.reading import Reader
 from store.plan_state import PlanState
 
 # Values of buttons that are not themselves intents, and the intent Rasa gets for them.
@@ -95,6 +95,12 @@ def read_text(text: str, position: Position, plan: PlanState | None, content: Co
         return Meaning("consent", "svar", ranking=ranking)
     if found.area_hint and position.phase in ("areas", "summary", "send") and found.kind != "digression":
         return Meaning(position.phase, "start_kartlegging", found.area_hint, ranking=ranking)
+    told = found.intent == "utenfor_tema" and found.kind != "command" and not is_question(text)
+    if told and position.phase in ("areas", "summary", "send"):
+        # Nothing a person tells about their life is outside the plan: ask where it belongs, do not send it away.
+        return Meaning("areas", "svar", moves={"pending": "this"}, ranking=ranking)
+    if position.phase == "edit" and found.kind != "command":
+        return Meaning("edit", "endre_svar", ranking=ranking)
     if found.kind == "unsure" and position.phase not in ("areas", "crisis"):
         return Meaning("lost", "svar", ranking=ranking)
     if found.kind == "unsure" or found.intent == "svar":

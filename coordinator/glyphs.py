@@ -25,10 +25,16 @@ def printable(text: str) -> str:
         if run > _LONGEST_RUN and not unicodedata.combining(sign):
             parts.append(_BREAK)
             run = 1
-        # Format signs (joiners in emoji, direction marks) have no picture of their own.
-        is_shown = sign == "\n" or ord(sign) in known or unicodedata.category(sign) == "Cf"
-        parts.append(sign if is_shown else MISSING)
+        parts.append(sign if _is_shown(sign, known) else MISSING)
     return "".join(parts)
+
+
+def _is_shown(sign: str, known: frozenset[int]) -> bool:
+    kind = unicodedata.category(sign)
+    if kind == "Cf":
+        # Joiners in emoji and direction marks have no picture of their own; U+FEFF is forbidden in PDF/UA.
+        return sign != "\ufeff"
+    return sign == "\n" or (kind[0] != "C" and ord(sign) in known)
 
 
 @cache

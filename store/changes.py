@@ -285,7 +285,9 @@ def _language(target: Target, change: SetLanguage) -> None:
         update(Conversation).where(Conversation.id == target.conversation_id).values(language=change.language)
     )
     if target.head is not None:
-        target.uow.connection.execute(update(Plan).where(Plan.id == target.head.plan_id).values(language=change.language))
+        target.uow.connection.execute(
+            update(Plan).where(Plan.id == target.head.plan_id).values(language=change.language)
+        )
 
 
 def _resume(target: Target, change: SetResume) -> None:

@@ -125,14 +125,18 @@ _MESSAGE = (
 )
 
 
-_FIND = select(*_MESSAGE).where(Message.conversation_id == bindparam("conversation"), Message.id == bindparam("message"))
+_FIND = select(*_MESSAGE).where(
+    Message.conversation_id == bindparam("conversation"), Message.id == bindparam("message")
+)
 _REPLIES = (
     select(*_MESSAGE)
     .where(Message.conversation_id == bindparam("conversation"), Message.reply_to == bindparam("message"))
     .order_by(Message.seq)
 )
 _ADD = insert(Message)
-_MOVE = update(Conversation).where(Conversation.id == bindparam("conversation"), Conversation.version == bindparam("seen"))
+_MOVE = update(Conversation).where(
+    Conversation.id == bindparam("conversation"), Conversation.version == bindparam("seen")
+)
 _ANSWERED = update(Message).where(
     Message.conversation_id == bindparam("conversation"), Message.id == bindparam("message")
 )

@@ -130,7 +130,7 @@ def test_a_typed_button_counts_as_the_button() -> None:
 # -- whatever the person does -----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_order_and_any_mix_of_answers_comes_to_an_end(content: Content, data: st.DataObject) -> None:
     """The real questionnaire: jump between areas, answer, skip, don't know, change one's mind, cross out."""

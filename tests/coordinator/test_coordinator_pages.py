@@ -213,10 +213,10 @@ async def test_a_question_that_is_no_longer_asked_keeps_its_answer(
 @pytest.mark.parametrize(
     ("state", "note", "seen"),
     [
-        ("bekreftet", "", "Du har bekreftet"),
-        ("bekreftet", "Så fint!", "Du har bekreftet"),
-        ("snakk_om", "", "Du vil snakke om det"),
-        ("uenig", "Jeg tror det blir for mye.", "Du er uenig"),
+        ("bekreftet", "", "Bekreftet"),
+        ("bekreftet", "Så fint!", "Bekreftet"),
+        ("snakk_om", "", "Vil snakke om det"),
+        ("uenig", "Jeg tror det blir for mye.", "Uenig"),
     ],
 )
 async def test_an_answer_shows_beside_the_words_and_the_page_comes_back_to_the_item(
@@ -244,7 +244,24 @@ async def test_words_that_changed_after_the_confirmation_are_marked(
     person.change(HOME, "Jeg vil bo med katt.")
     shown = text_of(part((await browser.get(f"/koordinator/plan/{person.plan_id}")).text, f"punkt-{item}"))
     assert "Endret etter at du bekreftet" in shown
-    assert "Du har bekreftet" not in shown
+    assert "Bekreftet" not in shown.replace("Bekreftet av", "")
+
+
+async def test_what_an_earlier_coordinator_said_is_not_put_in_her_mouth(
+    open_browser: OpenBrowser, store: Store, clock: Clock, kari: str
+) -> None:
+    # Given a plan that Kari answered, and that the person then sent to Ola
+    person = a_person(store, clock, kari)
+    browser = await open_browser(kari)
+    await browser.get(f"/koordinator/plan/{person.plan_id}")
+    await browser.judge(person.plan_id, person.items[HOME], "bekreftet")
+    ola = a_coordinator(store, "Ola Havn")
+    person.send_to(ola)
+    person.change(HOME, "Jeg vil bo med katt.")
+    # Then Kari has no access, and Ola sees whose answer it was
+    assert (await browser.get(f"/koordinator/plan/{person.plan_id}")).status == 404
+    page = (await (await open_browser(ola)).get(f"/koordinator/plan/{person.plan_id}")).text
+    assert "Endret etter at Kari Los svarte" in page
 
 
 async def test_a_disagreement_needs_a_reason_and_the_page_says_so_at_the_item(
@@ -325,8 +342,8 @@ async def test_one_click_confirms_the_rest_of_an_area_and_leaves_what_was_answer
     reply = await browser.post(f"/koordinator/plan/{person.plan_id}/omrade/bolig_dagligliv/bekreft")
     assert reply.location.endswith("#omrade-bolig_dagligliv")
     page = (await browser.get(f"/koordinator/plan/{person.plan_id}")).text
-    assert "Du er uenig" in part(page, f"punkt-{person.items[HOME]}")
-    assert "Du har bekreftet" in part(page, f"punkt-{person.items['1']}")
+    assert "Uenig" in part(page, f"punkt-{person.items[HOME]}")
+    assert "Bekreftet" in part(page, f"punkt-{person.items['1']}")
     assert "Ikke vurdert" in part(page, f"punkt-{person.items[GOOD]}")
 
 
@@ -551,6 +568,9 @@ async def test_a_plan_without_a_word_cannot_be_confirmed(
     assert "Det står ingenting i planen nå." in page.text
     reply = await browser.client.post(
         f"/api/plans/{person.plan_id}/confirm",
-        headers={"If-Match": str(state_of(store, kari, person.plan_id).head.version), "X-CSRF-Token": browser.hidden("csrf")},
+        headers={
+            "If-Match": str(state_of(store, kari, person.plan_id).head.version),
+            "X-CSRF-Token": browser.hidden("csrf"),
+        },
     )
     assert reply.status == 422

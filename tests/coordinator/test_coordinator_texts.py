@@ -1,0 +1,77 @@
+"""The texts of the room: complete, plain where the person reads them, and the real content holds them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import content
+from tests.coordinator.builders import ROOT, small_content
+
+TEXTS = small_content().texts
+# What the person reads: in the chat and on paper.
+FOR_THE_PERSON = sorted(key for key in TEXTS if re.match(r"coordinator\.(notice|sum|choice|doc)_", key))
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_END = re.compile(r"[.!?:](?:\s|$)|\n\n")
+
+
+def sentences(text: str) -> list[list[str]]:
+    plain = text.replace("{name}", "Kari Los").replace("{day}", "2. november").replace("{", "").replace("}", "")
+    return [words for part in _END.split(plain) if (words := _WORD.findall(part))]
+
+
+def wordings() -> list[tuple[str, str]]:
+    return [(key, text) for key, both in TEXTS.items() for text in (*both.nb, *both.nn)]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_what_the_person_reads_is_plain(language: str) -> None:
+    # Long messages are judged one by one, single lines together: LIX of three words says nothing.
+    lines = [TEXTS[key].text(language) for key in FOR_THE_PERSON]
+    for text in [*(t for t in lines if len(_WORD.findall(t)) > 20), "\n\n".join(lines)]:
+        found = sentences(text)
+        words = [word for sentence in found for word in sentence]
+        lix = len(words) / len(found) + 100 * sum(len(word) > 6 for word in words) / len(words)
+        assert lix < 30, f"LIX {lix:.0f}: {text}"
+
+
+def test_no_sentence_is_longer_than_twenty_words() -> None:
+    for key, text in wordings():
+        assert max((len(words) for words in sentences(text)), default=0) <= 20, key
+
+
+def test_no_text_says_that_help_is_promised() -> None:
+    for key in FOR_THE_PERSON:
+        for text in (*TEXTS[key].nb, *TEXTS[key].nn):
+            assert not re.search(r"\b(du får|du har rett|garanter|innvilg|vi lover)\b", text, re.IGNORECASE) or (
+                "ikke et løfte" in text or "ikkje ein lovnad" in text
+            ), key
+
+
+def test_every_text_that_is_asked_for_exists_and_none_lies_unused() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "coordinator").glob("*.py"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "coordinator" / "templates").glob("*.html"))
+    asked = set(re.findall(r"say\('(\w+)'[,)]", pages))
+    built = set(re.findall(r"""["'](\w+_?)["']""", code + pages)) | {
+        prefix + state for prefix in ("do_", "is_", "was_", "doc_said_") for state in ("bekreftet", "snakk_om", "uenig")
+    }
+    prefixes = ("problem_", "status_", "area_", "proposal_", "news_", "doc_limits_", "doc_title_", "doc_banner_")
+    keys = {key.partition(".")[2] for key in TEXTS}
+    assert asked - keys == set()
+    unused = {k for k in keys if k not in asked | built and not k.startswith(prefixes) and not k.startswith("sum_")}
+    assert unused == set()
+
+
+def test_every_problem_has_its_text() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "coordinator").glob("*.py"))
+    named = set(re.findall(r'Problem\(\d+, "(\w+)"', code)) | set(re.findall(r'Refused\("(\w+)"', code))
+    assert named
+    for name in named:
+        assert f"coordinator.problem_{name}" in TEXTS
+
+
+def test_the_real_content_holds_the_same_texts() -> None:
+    real = content.load()
+    for key, both in TEXTS.items():
+        assert real.texts[key] == both
