@@ -24,6 +24,7 @@ from bot.operations import add_operations
 from bot.settings import Settings
 from bot.training import model_path
 from bot.web.desk import add_desk
+from bot.web.errors import error_pages
 from bot.web.pages import add_pages
 from content import Content
 from content import load as load_content
@@ -44,7 +45,8 @@ def make_app(
 ) -> web.Application:
     """Return the whole service. `engine`: a loaded one (tests); otherwise `model` is loaded in the background."""
     app = web.Application(
-        middlewares=[middlewares.figures, middlewares.problems, middlewares.limits], client_max_size=MOST_BYTES
+        middlewares=[middlewares.figures, middlewares.problems, error_pages, middlewares.limits],
+        client_max_size=MOST_BYTES,
     )
     content = load_content()
     store = Store(open_engine(settings.database_url))

@@ -207,7 +207,9 @@ class Hearing:
         for label, offered in chain.from_iterable(self._offered(uow, state)):
             if offered == value:
                 return label
-        intent = value.split(":", 1)[0]
+        intent, _, ref = value.partition(":")
+        if intent == "start_kartlegging" and ref in {area.id for area in self._content.areas}:
+            return self._content.area(ref).title.text(state.language)
         known = f"choices.{intent}"
         return self._content.text(known, state.language) if known in self._content.texts else intent
 

@@ -17,7 +17,6 @@ from prometheus_client import Counter, Histogram
 from bot.keys import CONTENT, SETTINGS
 from bot.limits import Limiter
 from bot.problems import Problem
-from bot.web.errors import problem_page
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger("losen")
@@ -48,13 +47,13 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         return await handler(request)
     except Problem as problem:
-        return _answer(request, problem)
+        return problem_json(request, problem)
     except web.HTTPRequestEntityTooLarge:
-        return _answer(request, Problem(413, "errors.too_big"))
+        return problem_json(request, Problem(413, "errors.too_big"))
     except web.HTTPNotFound:
-        return _answer(request, Problem(404, "errors.not_found"))
+        return problem_json(request, Problem(404, "errors.not_found"))
     except web.HTTPMethodNotAllowed as error:
-        response = _answer(request, Problem(405, "errors.method"))
+        response = problem_json(request, Problem(405, "errors.method"))
         response.headers["Allow"] = error.headers.get("Allow", "")
         return response
     except web.HTTPException:
@@ -68,7 +67,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
             place = place.tb_next
         where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
         log.error("crash", extra={"event": "crash", "kind": type(error).__name__, "where": where})
-        return _answer(request, Problem(500, "errors.crash"))
+        return problem_json(request, Problem(500, "errors.crash"))
 
 
 @web.middleware
@@ -85,13 +84,6 @@ async def limits(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 LIMITER: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
-
-
-def _answer(request: web.Request, problem: Problem) -> web.Response:
-    """A page for people, problem+json for machines; also for what is refused before a page's own code runs."""
-    if request.path.startswith(("/api/", "/health", "/metrics")):
-        return problem_json(request, problem)
-    return problem_page(request, problem)
 
 
 def problem_json(request: web.Request, problem: Problem) -> web.Response:

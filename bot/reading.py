@@ -87,6 +87,8 @@ def read_text(text: str, position: Position, plan: PlanState | None, content: Co
     open_question = position.question if position.phase in ("question", "clarify") else None
     found = reader.read(text, question=open_question, area=position.area, phase=position.phase)
     ranking = tuple(found.ranking)
+    if found.intent == "slett_mine_data" and position.phase == "edit" and _means_all(text, position):
+        return Meaning("areas", "slett_mine_data", ranking=ranking)
     if position.phase == "edit" and position.editing and plan is not None:
         return _edited(text, found.kind, found.intent, position, plan, content, ranking)
     if open_question is not None:
@@ -141,6 +143,11 @@ def _in_question(text: str, found, position: Position, content: Content, ranking
     if found.intent == "start_kartlegging" and found.area_hint:
         return Meaning("question", "start_kartlegging", found.area_hint, ranking=ranking)
     return Meaning("question", found.intent, ranking=ranking)
+
+
+def _means_all(text: str, position: Position) -> bool:
+    """Tell "slett alt" from "slett det" while one answer is being corrected."""
+    return position.editing is None or bool({"alt", "alle"} & set(text.lower().split()))
 
 
 def _second(ranking: tuple[tuple[str, float], ...]) -> str | None:

@@ -14,33 +14,63 @@ MISSING = "\ufffd"
 # Text without a gap longer than this gets places where a line may break; they are not seen.
 _LONGEST_RUN = 40
 _BREAK = "\u200b"
+# Soft hyphen, direction marks, joiners and variants of emoji: no font needs a picture for them.
+_UNSEEN = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F), (0xFE00, 0xFE0F))
 _BREAKABLE = frozenset(" \n\t-\u2010\u2013\u2014/\u200b")
 
 
 def printable(text: str) -> str:
     """Return the text with what no font can show replaced, and with places to break lines in very long words."""
-    known, run, parts = covered(), 0, []
-    for sign in text.replace("\t", "    "):
-        run = 0 if sign in _BREAKABLE else run + 1
-        if run > _LONGEST_RUN and not unicodedata.combining(sign):
+    run, parts = 0, []
+    for cluster in _clusters(text.replace("\t", "    ")):
+        run = 0 if cluster in _BREAKABLE else run + 1
+        if run > _LONGEST_RUN:
             parts.append(_BREAK)
             run = 1
-        parts.append(sign if _is_shown(sign, known) else MISSING)
+        parts.append(_shown(cluster))
     return "".join(parts)
-
-
-def _is_shown(sign: str, known: frozenset[int]) -> bool:
-    kind = unicodedata.category(sign)
-    if kind == "Cf":
-        # Joiners in emoji and direction marks have no picture of their own; U+FEFF is forbidden in PDF/UA.
-        return sign != "\ufeff"
-    return sign == "\n" or (kind[0] != "C" and ord(sign) in known)
 
 
 @cache
 def covered() -> frozenset[int]:
     """Return the code points that at least one of our fonts has a picture for."""
-    return frozenset(point for path in sorted(FONTS.glob("*.ttf")) for point in _points(path.read_bytes()))
+    return frozenset().union(*_fonts())
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Give each sign with the marks that stand on it: they must come from one font."""
+    cluster = ""
+    for sign in text:
+        if cluster and unicodedata.category(sign)[0] == "M":
+            cluster += sign
+        else:
+            if cluster:
+                yield cluster
+            cluster = sign
+    if cluster:
+        yield cluster
+
+
+def _shown(cluster: str) -> str:
+    seen = {ord(sign) for sign in cluster if not _is_unseen(sign)}
+    if any(seen <= font for font in _fonts()):
+        return cluster
+    return "".join(sign if _is_unseen(sign) or _stands_alone(sign) else MISSING for sign in cluster)
+
+
+def _is_unseen(sign: str) -> bool:
+    return sign == "\n" or any(first <= ord(sign) <= last for first, last in _UNSEEN)
+
+
+def _stands_alone(sign: str) -> bool:
+    return unicodedata.category(sign)[0] not in "CM" and ord(sign) in covered()
+
+
+@cache
+def _fonts() -> tuple[frozenset[int], ...]:
+    files = sorted(FONTS.glob("*.ttf"))
+    fonts = (set(_points(path.read_bytes())) for path in files)
+    return tuple(frozenset(p for p in points if unicodedata.category(chr(p))[0] != "C") for points in fonts)
 
 
 def _points(font: bytes) -> Iterator[int]:

@@ -26,6 +26,7 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "situation": _words_of(general, "situation"),
         "resources": [{"id": i.id, "text": i.text, "question": i.question} for i in general if i.aspect == "resource"],
         "areas": [_area(plan, area) for area in _area_order(plan)],
+        "items": items_json(plan),
         "participants": _participants(uow, plan),
         "consents": _consents(uow, plan),
         "confirmations": _confirmations(uow, plan, names),

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from nlu.crisis import Crisis, detect
+from nlu.examples import load_examples
+from nlu.resources import load_table
+
+SENTENCES = load_table("crisis_sentences.yml")
+LABELS = list(SENTENCES["positive"])
+
+
+def test_recall_and_false_alarms_are_reported_apart_and_good():
+    print()
+    for label, groups in SENTENCES["positive"].items():
+        for kind, sentences in groups.items():
+            found = sum((hit := detect(text)) is not None and hit.label == label for text in sentences)
+            print(f"{label:22}{kind:9}{found:4} of {len(sentences)}")
+            assert found / len(sentences) >= 0.97
+    negatives = SENTENCES["negative"]
+    alarms = [text for text in negatives if detect(text)]
+    print(f"false alarms          {len(alarms):4} of {len(negatives)}")
+    assert len(alarms) / len(negatives) <= 0.01, alarms
+
+
+def test_there_are_enough_sentences_of_both_kinds():
+    assert sum(len(s) for groups in SENTENCES["positive"].values() for s in groups.values()) >= 400
+    assert len(SENTENCES["negative"]) >= 500
+    assert set(LABELS) == {
+        "crisis_suicide", "crisis_selfharm", "crisis_violence", "crisis_acute_illness", "crisis_child"
+    }
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_clear_cases_are_certain(label):
+    sentences = SENTENCES["positive"][label]["certain"]
+    certain = sum(detect(text) == Crisis(label, True) for text in sentences)
+    assert certain / len(sentences) >= 0.97
+
+
+def test_no_training_sentence_is_a_crisis():
+    alarms = [text for text, _ in load_examples() if detect(text)]
+    assert len(alarms) <= 3, alarms
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("for ti år siden prøvde jeg å ta livet mitt", Crisis("crisis_suicide", False)),
+        ("for ti år siden prøvde jeg å ta livet mitt, og nå vil jeg dø igjen", Crisis("crisis_suicide", True)),
+        ("målet mitt er å slutte å skade meg", Crisis("crisis_selfharm", False)),
+        ("jeg klarer ikke la være å skade meg", Crisis("crisis_selfharm", True)),
+        ("sønnen min sier han vil dø", Crisis("crisis_suicide", True)),
+        ("vi så en film der hovedpersonen vil dø", None),
+        ("jeg vil ikke dø", None),
+        ("jeg orker ikke mer jeg vil dø", Crisis("crisis_suicide", True)),
+        ("sulten så jeg dør", None),
+        ("det tar livet av meg å fylle ut skjema", None),
+        ("jeg tar livet av meg", Crisis("crisis_suicide", True)),
+        ("J E G  V I L  D Ø", Crisis("crisis_suicide", True)),
+        ("jeg v1l d0", Crisis("crisis_suicide", True)),
+        ("jeg vil do\u0338", Crisis("crisis_suicide", True)),
+        ("ｊｅｇ ｖｉｌ ｄø", Crisis("crisis_suicide", True)),
+        ("jeg\u200b vil\u200b d\u00adø", Crisis("crisis_suicide", True)),
+        ("s.e.l.v.m.o.r.d er det jeg tenker på", Crisis("crisis_suicide", True)),
+        ("", None),
+        ("\x00", None),
+    ],
+)
+def test_meaning_is_read_not_words(text, expected):
+    assert detect(text) == expected
+
+
+FILLER = "Jeg bor i en leilighet og har det greit, men trappene er tunge og jeg trenger hjelp til å handle. "
+
+
+@pytest.mark.parametrize("place", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("between", [". ", " "])
+def test_a_crisis_sentence_is_found_anywhere_in_8000_characters(place, between):
+    filler = (FILLER * 90)[:7900]
+    at = int(len(filler) * place)
+    at = filler.rfind(" ", 0, at) + 1 if 0 < at < len(filler) else at
+    text = filler[:at] + between + "jeg har tenkt å ta livet mitt" + between + filler[at:]
+    assert detect(text) == Crisis("crisis_suicide", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dø " * 2700,
+        "jeg vil ikke dø ikke " * 400,
+        "å ta livet mitt av meg ikke vil " * 250,
+        "jeg ønsker å vil ha lyst til å " * 260,
+        "a" * 8000,
+        "\u0316\u0301" * 4000,
+        "d ø " * 2000,
+        "".join(f"vil{n} jeg ta livet{n} av " for n in range(400)),
+        " ".join(f"jeg slår{n} redd for meg drepe han kniv vondt{n} dø" for n in range(200)),
+    ],
+)
+def test_hostile_texts_take_time_that_grows_with_length_only(text):
+    detect(text)
+
+    def best(length: int) -> float:
+        times = []
+        for _ in range(3):
+            begin = time.perf_counter()
+            detect(text[:length])
+            times.append(time.perf_counter() - begin)
+        return min(times)
+
+    whole, quarter = best(8000), best(2000)
+    assert whole < 0.15
+    assert whole < 8 * quarter + 0.004
