@@ -87,7 +87,10 @@ def go_back(turn: Turn, before: str = "") -> None:
     phase = position.back or position.phase
     if phase in ("question", "edit", "clarify", "crisis", "erase", "proposal") and position.question:
         question = turn.content.question(position.question)
-        ask(turn, mapping.area_of(turn.content, question), question, before)
+        if turn.was_saved and question.id in turn.progress.questions:
+            go_on(turn, before)  # the same message answered it and asked something else
+        else:
+            ask(turn, mapping.area_of(turn.content, question), question, before)
     elif phase == "consent" or (turn.plan is None and phase not in ("ask",)):
         ask_consent(turn, before)
     elif phase == "ask" or turn.plan is None:

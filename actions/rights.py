@@ -63,7 +63,8 @@ class Return(LosenAction):
         """Ask the open question again, keeping "fortell mer" at hand."""
         more = turn.said[-1].choices if turn.said else ()
         misses = turn.position.misses
-        go_back(turn)
+        saved = turn.plan is not None and turn.was_saved
+        go_back(turn, turn.words("mapping.saved", len(turn.plan.items)) if turn.plan and saved else "")
         turn.move(misses=misses if turn.intent == "utenfor_tema" else 0)
         if more:
             last = turn.said[-1]

@@ -6,7 +6,18 @@ from actions.base import LosenAction
 from actions.flow import go_back
 from actions.rights import coordinator_name
 from actions.turn import Turn
+from content import current
 from store.changes import SetLanguage
+
+MAYBE = 0.08
+NEVER_OFFERED = ("svar", "utenfor_tema", "hilsen", "takk", "bekreft", "avkreft", "bot_utfordring", "frustrasjon")
+
+
+def intent_label(turn: Turn, intent: str) -> str:
+    """Return how an intent is named on a button: its right's title, or its own label."""
+    right = turn.content.right_for_intent(intent)
+    entry = current(right, turn.now.date()) if right else None
+    return entry.title.text(turn.language) if entry else turn.words(f"choices.{intent}")
 
 
 class SmallTalk(LosenAction):
@@ -54,7 +65,11 @@ class NotUnderstood(LosenAction):
     def act(self, turn: Turn) -> None:
         """Count the misses and go back to what was open."""
         misses = turn.position.misses + 1
-        if misses < 2:
+        likely = [intent for intent, score in turn.ranking if score >= MAYBE and intent not in NEVER_OFFERED][:2]
+        if misses < 2 and likely:
+            choices = [(intent_label(turn, intent), intent) for intent in likely]
+            turn.say(turn.words("talk.did_you_mean"), *choices, turn.choice("gjenta_sporsmal", "choices.neither"))
+        elif misses < 2:
             turn.say(turn.words("talk.not_understood"))
             go_back(turn)
         else:

@@ -175,9 +175,7 @@ class Load:
         return sum(1 for s in self.samples if s.error is None) / self.seconds
 
 
-async def load(
-    make: Callable[[], Bot], people: int, seconds: float, warm: float, length: int
-) -> Load:
+async def load(make: Callable[[], Bot], people: int, seconds: float, warm: float, length: int) -> Load:
     """`people` conversations at once; each starts a new one after `length` turns."""
     samples: list[Sample] = []
     stop = asyncio.Event()

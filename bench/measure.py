@@ -34,9 +34,7 @@ class Size:
     elders: int = 4
 
 
-QUICK = Size(
-    rounds=1, people=(10,), seconds=3, repeats=1, warm=1, starts=1, old=60, stock_old=0, elders=1
-)
+QUICK = Size(rounds=1, people=(10,), seconds=3, repeats=1, warm=1, starts=1, old=60, stock_old=0, elders=1)
 
 
 @dataclass
@@ -89,9 +87,7 @@ def milliseconds(samples: Sequence[Sample]) -> list[float]:
     return [sample.seconds * 1000 for sample in samples if sample.error is None]
 
 
-async def play_alone(
-    session: aiohttp.ClientSession, sides: Sequence[Contestant], rounds: int
-) -> None:
+async def play_alone(session: aiohttp.ClientSession, sides: Sequence[Contestant], rounds: int) -> None:
     """One conversation at a time, the sides by turns; the first of each is not counted."""
     for number in range(rounds + 1):
         for contestant in sides:
@@ -111,9 +107,7 @@ async def _play(contestant: Contestant, talk: Conversation, until: int) -> None:
             raise TooManyErrors(f"{contestant.name}, turn {sample.number}: {sample.error}")
 
 
-async def play_crowd(
-    session: aiohttp.ClientSession, sides: Sequence[Contestant], people: int, size: Size
-) -> None:
+async def play_crowd(session: aiohttp.ClientSession, sides: Sequence[Contestant], people: int, size: Size) -> None:
     """Many conversations at once, the sides by turns."""
     for _ in range(size.repeats):
         for contestant in sides:
@@ -132,9 +126,7 @@ async def play_crowd(
             say(f"  {side.name}: {got.per_second:.1f} turns/s with {people} conversations")
 
 
-async def play_old(
-    session: aiohttp.ClientSession, contestant: Contestant, old: int, elders: int
-) -> None:
+async def play_old(session: aiohttp.ClientSession, contestant: Contestant, old: int, elders: int) -> None:
     """Free-text answers around turn 10 and around turn `old`, alternately timed."""
     around = 10
     young_samples: list[Sample] = []

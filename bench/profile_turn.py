@@ -1,7 +1,7 @@
 """`./losen bench profile`: where a turn's milliseconds go, by room and by the libraries under it.
 
-The real web application runs in this process; one person's conversation comes in over HTTP from a
-thread of its own. The share of each group comes from the profiler, the milliseconds from a run
+The real web application runs in this process; one person's conversation comes in over HTTP from
+another process. The share of each group comes from the profiler, the milliseconds from a run
 without it, because profiling makes small functions look slower than they are.
 """
 
@@ -10,11 +10,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import cProfile
+import json
 import sys
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ WAITS = (
     "run_until_complete",
     "_queue.SimpleQueue",
 )
+# Waking the event loop from a worker thread: what it takes is the wait for the interpreter's lock.
+WAKING = ("_write_to_self",)
 
 Key = tuple[str, int, str]
 Stats = dict[Key, tuple[int, int, float, float, dict[Key, tuple[int, int, float, float]]]]
@@ -78,6 +81,9 @@ def by_group(stats: Stats) -> dict[str, float]:
             seconds["waiting"] += own
         else:
             for caller, (_, _, part, _) in callers.items():
+                if caller[2] in WAKING:
+                    seconds["waiting"] += part
+                    continue
                 seconds[REST if _is_builtin(caller) else group_of(caller)] += part
     return dict(seconds)
 
@@ -110,8 +116,8 @@ class Profiler:
         """Everything so far, all threads together."""
         merged: Stats = {}
         for profile in self._profiles:
-            profile.snapshot_stats()  # type: ignore[attr-defined]
-            for key, (calls, all_calls, own, total, callers) in profile.stats.items():  # type: ignore[attr-defined]
+            profile.snapshot_stats()
+            for key, (calls, all_calls, own, total, callers) in profile.stats.items():
                 before = merged.get(key, (0, 0, 0.0, 0.0, {}))
                 together = dict(before[4])
                 for caller, numbers in callers.items():
@@ -127,7 +133,6 @@ class Profiler:
         return merged
 
 
-CLIENT = "bench-client"
 # What one turn passes through, in order; the time includes everything that is called from there.
 STAGES = (
     ("first half: read, store words, commit", "/bot/hearing.py", "hear"),
@@ -153,21 +158,27 @@ async def _talk(base: str, conversations: int) -> list[float]:
     return taken
 
 
-async def _from_thread(work: Callable[[], Coroutine[Any, Any, list[float]]]) -> list[float]:
-    """Run the client in a thread with an event loop of its own, while this loop serves."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[list[float]] = loop.create_future()
+async def _from_outside(base: str, conversations: int) -> list[float]:
+    """Run the client in a process of its own, so that it takes no turn of this interpreter's lock."""
+    client = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.profile_turn", "--client", base),
+        *("--conversations", str(conversations)),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT,
+    )
+    output, _ = await client.communicate()
+    answer = json.loads(output)
+    if isinstance(answer, str):
+        raise TooManyErrors(answer)
+    return [float(taken) for taken in answer]
 
-    def run() -> None:
-        sys.setprofile(None)
-        try:
-            outcome: list[float] = asyncio.run(work())
-            loop.call_soon_threadsafe(done.set_result, outcome)
-        except BaseException as error:
-            loop.call_soon_threadsafe(done.set_exception, error)
 
-    threading.Thread(target=run, name=CLIENT, daemon=True).start()
-    return await done
+def _play_for_parent(base: str, conversations: int) -> int:
+    try:
+        print(json.dumps(asyncio.run(_talk(base, conversations))))
+    except TooManyErrors as error:
+        print(json.dumps(str(error)))
+    return 0
 
 
 async def _serve_and_talk(app: web.Application, port: int, conversations: int) -> list[float]:
@@ -175,7 +186,7 @@ async def _serve_and_talk(app: web.Application, port: int, conversations: int) -
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", port).start()
-        return await _from_thread(lambda: _talk(f"http://127.0.0.1:{port}", conversations))
+        return await _from_outside(f"http://127.0.0.1:{port}", conversations)
     finally:
         await runner.cleanup()
 
@@ -206,7 +217,7 @@ async def _measure(conversations: int) -> tuple[float, int, Stats]:
             profiled = await _serve_and_talk(app, port, conversations)
         finally:
             sys.setprofile(None)
-            threading.setprofile(None)  # type: ignore[arg-type]
+            threading.setprofile(None)
     return median(plain), len(profiled), profiler.stats()
 
 
@@ -236,12 +247,13 @@ def _short(path: str) -> str:
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    parser = argparse.ArgumentParser(
-        prog="losen bench profile", description=(__doc__ or "").splitlines()[0]
-    )
+    parser = argparse.ArgumentParser(prog="losen bench profile", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--conversations", type=int, default=10, help="how many are played (10)")
     parser.add_argument("--top", type=int, default=25, help="how many functions are shown (25)")
+    parser.add_argument("--client", metavar="URL", help=argparse.SUPPRESS)
     options = parser.parse_args(list(argv))
+    if options.client:
+        return _play_for_parent(options.client, options.conversations)
     try:
         turn, turns, stats = asyncio.run(_measure(options.conversations))
     except TooManyErrors as error:
@@ -249,3 +261,7 @@ def main(argv: Sequence[str] = ()) -> int:
         return 1
     _report(turn, turns, stats, options.top)
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

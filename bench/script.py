@@ -104,8 +104,9 @@ class Script:
         """The planned interruptions happen at the first open question after their time."""
         if view.question is None:
             return None
+        plans = {"right": self._plan_right, "skip": self._plan_skip, "switch": self._plan_switch}
         for kind in self._due:
-            turn = getattr(self, f"_plan_{kind}")(view)
+            turn = plans[kind](view)
             if turn is not None:
                 self._due.remove(kind)
                 return turn

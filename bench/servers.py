@@ -24,7 +24,7 @@ class ServerFailed(Exception):
 def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+        return int(sock.getsockname()[1])
 
 
 def clean_environment(**extra: str) -> dict[str, str]:
@@ -89,11 +89,12 @@ class Server:
 
     def memory(self) -> float:
         """Resident memory of the process and all it started, in MB."""
-        return sum(process.memory_info().rss for process in self._tree()) / MB
+        resident = [int(process.memory_info().rss) for process in self._tree()]
+        return sum(resident) / MB
 
     def cpu_seconds(self) -> float:
         times = [process.cpu_times() for process in self._tree()]
-        return sum(t.user + t.system for t in times)
+        return float(sum(t.user + t.system for t in times))
 
     def stop(self) -> None:
         if self._process is None:

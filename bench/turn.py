@@ -33,9 +33,7 @@ VAR = ROOT / "var" / "bench"
 ERRORS_SHOWN = 3
 
 
-def figures(
-    us: Contestant, stock: Contestant | None, size: Size, extra: dict[str, float | None]
-) -> list[Figure]:
+def figures(us: Contestant, stock: Contestant | None, size: Size, extra: dict[str, float | None]) -> list[Figure]:
     """The table's lines from what was measured."""
 
     def both(take: Callable[[Contestant], float | None]) -> tuple[float | None, float | None]:
@@ -85,9 +83,7 @@ def figures(
     if stock and stock.ages:
         young, old = stock.ages
         name = f"  stock: turn {size.stock_old} against turn 10"
-        lines.append(
-            Figure(name, "ms", None, young, None, f"stock's turn {size.stock_old}: {old:.0f}")
-        )
+        lines.append(Figure(name, "ms", None, young, None, f"stock's turn {size.stock_old}: {old:.0f}"))
     lines.append(
         Figure(
             "training",
@@ -142,11 +138,7 @@ def run(json_path: Path | None = None, *, quick: bool = False, ours_only: bool =
         sides = [us]
         if opponent:
             texts = opponent.texts
-            sides.append(
-                Contestant(
-                    "stock", opponent.side, lambda session, side: Stock(session, side.base, texts)
-                )
-            )
+            sides.append(Contestant("stock", opponent.side, lambda session, side: Stock(session, side.base, texts)))
         with _only_one():
             uvloop.run(measure(sides, size, _empty(VAR / "last-run")))
     except (ServerFailed, NoOpponent, ContentError, TooManyErrors) as error:
@@ -206,9 +198,7 @@ def _report(
 def main(argv: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="losen bench turn", description=__doc__.splitlines()[0])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE too")
-    parser.add_argument(
-        "--quick", action="store_true", help="one small round: does it work at all?"
-    )
+    parser.add_argument("--quick", action="store_true", help="one small round: does it work at all?")
     parser.add_argument("--ours-only", action="store_true", help="leave the stock project out")
     options = parser.parse_args(list(argv))
     return run(options.json, quick=options.quick, ours_only=options.ours_only)

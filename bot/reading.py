@@ -12,7 +12,7 @@ from actions import mapping
 from actions.position import Position
 from bot.problems import Problem
 from content import Content
-from nlu.looks import is_question
+from nlu.looks import is_question, last_question
 from nlu.reading import Reader
 from store.plan_state import PlanState
 
@@ -133,6 +133,9 @@ def _in_question(text: str, found, position: Position, content: Content, ranking
     chosen = mapping.match_choice(question, text)
     if chosen is not None:
         return Meaning("question", "svar", answer=chosen, ranking=ranking)
+    told = _told_before_question(text) if not question.choices and found.kind in ("unsure", "digression") else None
+    if told is not None and found.intent != "svar":
+        return Meaning("question", found.intent, answer=told, ranking=ranking)
     if found.kind == "unsure":
         offered = found.intent if found.intent != "svar" else _second(ranking)
         return Meaning("unsure", "svar", moves={"pending": "this", "offered": offered}, ranking=ranking)
@@ -143,6 +146,13 @@ def _in_question(text: str, found, position: Position, content: Content, ranking
     if found.intent == "start_kartlegging" and found.area_hint:
         return Meaning("question", "start_kartlegging", found.area_hint, ranking=ranking)
     return Meaning("question", found.intent, ranking=ranking)
+
+
+def _told_before_question(text: str) -> str | None:
+    """Return the person's words before a question at the end ("… Kan jeg klage?"), or None. Both are served."""
+    asked = last_question(text)
+    told = text[: text.rindex(asked)].rstrip() if asked is not None and asked in text else ""
+    return told or None
 
 
 def _means_all(text: str, position: Position) -> bool:

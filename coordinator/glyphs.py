@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -16,13 +17,19 @@ _LONGEST_RUN = 40
 _BREAK = "\u200b"
 # Soft hyphen, direction marks, joiners and variants of emoji: no font needs a picture for them.
 _UNSEEN = ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F), (0xFE00, 0xFE0F))
-_BREAKABLE = frozenset(" \n\t-\u2010\u2013\u2014/\u200b")
+_JOINER = "\u200d"
+_ATTACHED = ("Mn", "Mc", "Me", "Cf")
+_BREAKABLE = " \n-\u2010\u2013\u2014/\u200b"
+_LONG_RUN = re.compile(rf"[^{re.escape(_BREAKABLE)}]{{{_LONGEST_RUN + 1}}}")
 
 
 def printable(text: str) -> str:
     """Return the text with what no font can show replaced, and with places to break lines in very long words."""
+    text = text.replace("\t", "    ")
+    if set(text) <= _plain() and not _LONG_RUN.search(text):
+        return text  # nearly always
     run, parts = 0, []
-    for cluster in _clusters(text.replace("\t", "    ")):
+    for cluster in _clusters(text):
         run = 0 if cluster in _BREAKABLE else run + 1
         if run > _LONGEST_RUN:
             parts.append(_BREAK)
@@ -37,11 +44,17 @@ def covered() -> frozenset[int]:
     return frozenset().union(*_fonts())
 
 
+@cache
+def _plain() -> frozenset[str]:
+    """Signs that stand alone and have a picture: text of only these needs no closer look."""
+    return frozenset(sign for sign in map(chr, covered()) if _stands_alone(sign)) | {"\n"}
+
+
 def _clusters(text: str) -> Iterator[str]:
-    """Give each sign with the marks that stand on it: they must come from one font."""
+    """Give each sign with the marks that stand on it and what is joined to it: they must come from one font."""
     cluster = ""
     for sign in text:
-        if cluster and unicodedata.category(sign)[0] == "M":
+        if cluster and cluster != "\n" and (cluster[-1] == _JOINER or unicodedata.category(sign) in _ATTACHED):
             cluster += sign
         else:
             if cluster:

@@ -53,11 +53,9 @@ def _judge(book: Book, tokens: list[str]) -> list[tuple[str, bool]]:
     for rule in book.rules:
         if not present & rule.anchors:
             continue
-        for hit in rule.pattern.finditer(sentence):
-            weight = _weigh(book, rule, sentence, hit)
-            if weight is not None:
-                verdicts.append((rule.label, weight))
-                break
+        weights = {_weigh(book, rule, sentence, hit) for hit in rule.pattern.finditer(sentence)} - {None}
+        if weights:
+            verdicts.append((rule.label, True in weights))
     return verdicts
 
 

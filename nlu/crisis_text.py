@@ -23,6 +23,7 @@ _STRETCHED_VOWEL = re.compile(r"([aeiouyæøå])\1{2,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SPELT_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?![^\W_])")
 _SPELT_DIE = re.compile(r"(?<![^\W_])d[ .\-_*]{1,2}ø(?![^\W_])")
+_SPELT_WORD = re.compile(r"(?<![^\W_])(?:[^\W\d_] )+[^\W\d_](?![^\W_])")
 _SPELLING_SIGNS = re.compile(r"[ .\-_*]")
 
 
@@ -46,6 +47,8 @@ def plain(text: str) -> str:
     text = _STRETCHED_VOWEL.sub(r"\1", text)
     text = _STRETCHED.sub(r"\1\1", text)
     text = _SPELT_DIE.sub("dø", text)
+    if "  " in text:  # "j e g  v i l": the wide blanks stand between words
+        text = _SPELT_WORD.sub(lambda found: found[0].replace(" ", ""), text)
     return _SPELT_OUT.sub(lambda found: _SPELLING_SIGNS.sub("", found[0]), text)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -25,6 +26,7 @@ from content.model import Area, Content
 GENERAL = "generelt"
 EPOCHS = {"DIETClassifier": 15, "ResponseSelector": 2, "UnexpecTEDIntentPolicy": 3, "TEDPolicy": 3}
 SESSION = {"session_expiration_time": 60, "carry_over_slots_to_new_session": True}
+Yaml = dict[str, Any]
 _ENTITY = re.compile(r"\]\((\w+)[):]|\"(?:entity|role|group)\":\s*\"(\w+)\"")
 
 
@@ -133,9 +135,9 @@ def write_endpoints(folder: Path, actions_port: int, database: Path) -> Path:
     return path
 
 
-def _config(default_config: Path) -> dict:
+def _config(default_config: Path) -> Yaml:
     """Rasa's own default configuration; only the epochs are lowered, which costs no latency."""
-    config = yaml.safe_load(default_config.read_text("utf-8"))
+    config: Yaml = yaml.safe_load(default_config.read_text("utf-8"))
     config["assistant_id"] = "stock"
     config["language"] = "nb"
     for component in (*config["pipeline"], *config["policies"]):
@@ -158,7 +160,7 @@ def _faq(source: Source) -> list[str]:
     return [intent for intent in _intents(source) if intent not in steering]
 
 
-def _nlu(source: Source) -> dict:
+def _nlu(source: Source) -> Yaml:
     sentences = dict(source.sentences)
     for intent, form in _starts(source).items():
         wishes = ("Jeg vil snakke om {}", "La oss ta {}", "Kan vi begynne med {}?", "{}")
@@ -173,7 +175,7 @@ def _nlu(source: Source) -> dict:
     return {"version": "3.1", "nlu": nlu}
 
 
-def _domain(source: Source) -> dict:
+def _domain(source: Source) -> Yaml:
     forms = source.forms
     slots, responses = {}, {"utter_samtykke": "Takk. Da begynner vi.", "utter_default": "Hva?"}
     for form in forms:
@@ -206,7 +208,7 @@ def _domain(source: Source) -> dict:
     }
 
 
-def _rules(source: Source) -> list[dict]:
+def _rules(source: Source) -> list[Yaml]:
     rules = []
     general = source.forms[0]
     start = [{"intent": CONSENT}, {"action": "utter_samtykke"}]
@@ -227,11 +229,11 @@ def _rules(source: Source) -> list[dict]:
     return rules
 
 
-def _enter(form: Form) -> list[dict]:
+def _enter(form: Form) -> list[Yaml]:
     return [{"action": form.name}, {"active_loop": form.name}]
 
 
-def _stories(source: Source) -> list[dict]:
+def _stories(source: Source) -> list[Yaml]:
     """A few stories, so that TED and UnexpecTED have something to learn from."""
     faq = _faq(source)
     stories = []

@@ -27,9 +27,7 @@ def a_source() -> Source:
 def written(tmp_path, source=None):
     (tmp_path / "default.yml").write_text(DEFAULT)
     digest = write(source or a_source(), tmp_path / "p", tmp_path / "default.yml")
-    files = {
-        p.name: yaml.safe_load(p.read_text("utf-8")) for p in (tmp_path / "p").glob("**/*.yml")
-    }
+    files = {p.name: yaml.safe_load(p.read_text("utf-8")) for p in (tmp_path / "p").glob("**/*.yml")}
     return digest, files
 
 

@@ -177,9 +177,12 @@ def _every_law_has_a_source_and_a_date(script: Script, played: Played, plan: Any
 
 
 def _one_written_language(script: Script, played: Played, plan: Any) -> None:
-    mine = script.expect.get("language")
-    if mine is None:
+    spoken = {turn["state"]["language"] for turn in played.turns if "state" in turn}
+    if len(spoken) != 1:  # the person switched
+        assert "language" not in script.expect
         return
+    mine = spoken.pop()
+    assert mine == script.expect.get("language", script.language)
     other = ONLY["nn" if mine == "nb" else "nb"]
     for turn in played.turns:
         for message in turn["messages"]:

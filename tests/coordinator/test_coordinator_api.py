@@ -10,6 +10,8 @@ import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient
 
+from store import desk
+from store.database import StoreDown
 from store.unit_of_work import Store
 from tests.coordinator.builders import PASSWORD, Clock, Person, a_coordinator, a_person, state_of
 from tests.coordinator.conftest import OpenBrowser
@@ -268,9 +270,6 @@ async def test_a_wrong_bearer_token_opens_nothing(open_browser: OpenBrowser, hea
 async def test_when_the_store_is_down_it_is_said_and_the_note_is_given_back(
     open_browser: OpenBrowser, store: Store, clock: Clock, kari: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coordinator import decisions
-    from store.database import StoreDown
-
     person: Person = a_person(store, clock, kari)
     browser = await open_browser(kari)
     await browser.get(f"/koordinator/plan/{person.plan_id}")
@@ -278,7 +277,7 @@ async def test_when_the_store_is_down_it_is_said_and_the_note_is_given_back(
     def down(*_args: Any) -> None:
         raise StoreDown
 
-    monkeypatch.setattr(decisions.desk, "plan_for", down)
+    monkeypatch.setattr(desk, "plan_for", down)
     reply = await browser.judge(person.plan_id, person.items[HOME], "snakk_om", "Dette ville jeg si.")
     assert reply.status == 503
     assert "Vi får ikke lagret akkurat nå." in reply.text
