@@ -10,6 +10,9 @@ from store.changes import StartPlan
 from store.plan_state import PlanState, Progress
 
 
+GREETING = 2  # words; a longer greeting tells something
+
+
 class AskConsent(LosenAction):
     """Ask (again): the person wants to start, or wrote before saying yes."""
 
@@ -20,7 +23,8 @@ class AskConsent(LosenAction):
         if turn.audience != "bruker":
             offer_topics(turn, turn.words("talk.not_understood") if turn.intent == "svar" else "")
             return
-        wrote = turn.intent == "svar" and turn.text
+        told = turn.intent == "svar" or (turn.intent == "hilsen" and len((turn.text or "").split()) > GREETING)
+        wrote = bool(turn.text) and told
         ask_consent(turn, turn.words("consent.needed") if wrote else "")
 
 

@@ -44,6 +44,7 @@ REST = "python and the rest"
 # Built-in functions that wait rather than work.
 WAITS = (
     "select.epoll",
+    "posix.waitpid",
     "_thread.lock",
     "_thread.RLock",
     "run_until_complete",

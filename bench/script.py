@@ -21,10 +21,11 @@ RIGHTS = {
     "klage_hvordan": "Hvordan klager jeg på et vedtak?",
 }
 CYCLE = 30
-RIGHTS_AT, SKIP_AT, SWITCH_AT = (8, 22), (13, 27), (18,)
-CONSENT, DONE, SKIP = "bekreft", "ferdig", "hopp_over"
-OPEN, ANSWER_CHOICE = "start_kartlegging:", "svar:"
+RIGHTS_AT, SKIP_AT, SWITCH_AT, MORE_AT = (8, 22), (13, 27), (18,), (11, 24)
+CONSENT, DONE, SKIP, KEEP = "bekreft", "ferdig", "hopp_over", "avkreft"
+OPEN, ANSWER_CHOICE, CHANGE, MORE = "start_kartlegging:", "svar:", "endre_svar:", "endre_svar:+"
 SAME_QUESTION_LIMIT = 4
+_PLANNED = {"right": RIGHTS_AT, "skip": SKIP_AT, "switch": SWITCH_AT, "more": MORE_AT}
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Script:
             or self._planned(view)
             or self._unstick(view)
             or self._answer(view)
+            or self._change(view)
             or self._open(view)
         )
         if view.area:
@@ -84,7 +86,7 @@ class Script:
 
     def _note_due(self) -> None:
         place = self.turns % CYCLE
-        for kind, places in (("right", RIGHTS_AT), ("skip", SKIP_AT), ("switch", SWITCH_AT)):
+        for kind, places in _PLANNED.items():
             if place in places and kind not in self._due:
                 self._due.append(kind)
 
@@ -104,7 +106,12 @@ class Script:
         """The planned interruptions happen at the first open question after their time."""
         if view.question is None:
             return None
-        plans = {"right": self._plan_right, "skip": self._plan_skip, "switch": self._plan_switch}
+        plans = {
+            "right": self._plan_right,
+            "skip": self._plan_skip,
+            "switch": self._plan_switch,
+            "more": self._plan_more,
+        }
         for kind in self._due:
             turn = plans[kind](view)
             if turn is not None:
@@ -126,6 +133,11 @@ class Script:
             return None
         return Turn("switch", choice=self._next_area(view))
 
+    def _plan_more(self, view: View) -> Turn | None:
+        """Some questions take several answers; now and then there is one more."""
+        more = next((c for c in view.choices if c.startswith(MORE)), None)
+        return Turn("more", choice=more) if more else None
+
     def _unstick(self, view: View) -> Turn | None:
         """A question that does not take our answers is left, as a person would leave it."""
         if self._same < SAME_QUESTION_LIMIT:
@@ -138,16 +150,26 @@ class Script:
         answer = next((c for c in view.choices if c.startswith(ANSWER_CHOICE)), None)
         if answer:
             return Turn("choice", choice=answer)
+        if self._last.kind == "change" and KEEP in view.choices:
+            return self._words()
         if view.question is None:
             return None
         if self._last.kind in ("answer", "right") and CONSENT in view.choices:
             # The bot asks whether it understood; it did.
             return Turn("confirm", choice=CONSENT)
+        return self._words()
+
+    def _words(self) -> Turn:
         return Turn("answer", text=self._answers[self.turns % len(self._answers)])
+
+    def _change(self, view: View) -> Turn | None:
+        """An area that is done shows its answers; one of them gets new words."""
+        shown = [choice for choice in view.choices if choice.startswith(CHANGE)]
+        return Turn("change", choice=shown[self.turns % len(shown)]) if shown else None
 
     def _open(self, view: View) -> Turn:
         if not view.areas and not any(c.startswith(OPEN) for c in view.choices):
-            return Turn("answer", text=self._answers[self.turns % len(self._answers)])
+            return self._words()
         return Turn("open", choice=self._next_area(view))
 
     def _next_area(self, view: View) -> str:

@@ -133,7 +133,7 @@ def run(json_path: Path | None = None, *, quick: bool = False, ours_only: bool =
         if not ours.LOSEN.exists():
             raise ServerFailed("there is no ./losen to start; run this in a whole checkout")
         opponent = None if ours_only else _opponent()
-        train = None if quick else ours.train(VAR / "losen-train.log")
+        train = ours.train(VAR / "losen-train.log")
         us = Contestant("losen", ours.side, lambda session, side: Losen(session, side.base))
         sides = [us]
         if opponent:

@@ -170,7 +170,7 @@ class ChatService:
                 uow.commit()
                 return made
 
-        conversation = await self._run(make)
+        conversation = await self._guarded(make)
         reply = await self._lead(engine, conversation, token, "start", "hilsen")
         return Opened(conversation, token, reply)
 
@@ -178,7 +178,7 @@ class ChatService:
         """Open a conversation from another device with the code and the PIN."""
         engine, _hearing = await self._warmed()
         token = secrets.token_urlsafe(24)
-        conversation = await self._run(
+        conversation = await self._guarded(
             lambda: resume.open_with_code(self._store, code, pin, token_hash(token), self._now())
         )
         reply = await self._lead(engine, conversation, token, "start", "gjenta_sporsmal")
@@ -266,6 +266,7 @@ class ChatService:
         turn.was_saved = heard.saved
         if alarm is not None:
             crisis_answer.answer(turn, alarm, message_id)
+            return await self._finish_crisis(heard, turn, alarm, message_id)
         else:
             if engine is None:
                 raise Problem(503, "errors.warming_up")
@@ -306,6 +307,15 @@ class ChatService:
         state = state_view(turn)
         kept = await self._guarded(lambda: self._replying.reply(heard, turn, message_id, state))
         return Reply(tuple(shown(m) for m in kept), state)
+
+    async def _finish_crisis(self, heard: Heard, turn: Turn, alarm: crisis.Crisis, message_id: str) -> Reply:
+        """Keep the crisis turn if the store can; the person gets the numbers in any case."""
+        try:
+            return await self._finish(heard, turn, message_id)
+        except Problem as problem:
+            if problem.status == 503:
+                return self._crisis_without_store(alarm, message_id)
+            raise
 
     def _crisis_without_store(self, alarm: crisis.Crisis, message_id: str) -> Reply:
         """The database is away: the numbers are given all the same."""
@@ -413,7 +423,7 @@ class ChatService:
 
 def token_hash(token: str) -> str:
     """Return what the store keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def shown(message: StoredMessage) -> Message:

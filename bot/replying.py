@@ -49,7 +49,7 @@ class Replying:
                 uow, heard.state, turn.position.as_json(), turn.now, stored_id, state, heard.item_id
             )
             if has_plan:
-                first = self._memory.all(heard.state.id) if starting else []
+                first = self._sayable(heard.state.id) if starting else []
                 mine = [] if heard.message_stored else user
                 conversations.add_messages(uow, heard.state.id, [*first, *mine, *kept])
                 uow.announce(heard.state.id)
@@ -60,6 +60,10 @@ class Replying:
         else:
             self._memory.add(heard.state.id, [*user, *kept])
         return shown_now
+
+    def _sayable(self, conversation: str) -> list[StoredMessage]:
+        """Return what may be kept of the talk before the yes: the bot's words and buttons, not what was typed."""
+        return [m for m in self._memory.all(conversation) if m.who == "bot" or m.choice is not None]
 
     def _erase(self, heard: Heard, turn: Turn) -> None:
         with self._store.write() as uow:

@@ -52,6 +52,6 @@ def open_with_code(store: Store, code: str, pin: str, new_token_hash: str, now: 
 
 def _fits(hashed: str, pin: str) -> bool:
     try:
-        return _HASHER.verify(hashed, pin)
+        return _HASHER.verify(hashed, pin.encode("utf-8", "surrogatepass"))
     except (VerificationError, InvalidHashError):
         return False

@@ -68,6 +68,9 @@ def check(settings: Settings) -> Settings:
     """Refuse unsafe combinations: outside loopback, cookies must be secure and the public address known."""
     if not 0 <= settings.port <= 65535:
         raise SettingsError("port must be between 0 and 65535")
+    if not settings.database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        kind = settings.database_url.partition(":")[0]
+        raise SettingsError(f"database_url must begin with sqlite:/// or postgresql://, not '{kind}'")
     if not 1 <= settings.threads <= 64:
         raise SettingsError("threads must be between 1 and 64")
     if settings.host not in _LOOPBACK:

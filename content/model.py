@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -31,6 +31,16 @@ CRISIS_LABELS = (
     "crisis_acute_illness",
     "crisis_child",
 )
+AUDIENCES = ("parorende_voksen", "foresatt_under_12", "foresatt_12_15", "foresatt_16_17", "ung", "koordinator")
+ASKERS = ("bruker", *AUDIENCES)
+GROUPS = ("ip", "koordinator", "medvirkning", "parorende", "tjenester", "klage")
+UNITS = {
+    "days": {"nb": ("dag", "dager"), "nn": ("dag", "dagar")},
+    "workdays": {"nb": ("virkedag", "virkedager"), "nn": ("virkedag", "virkedagar")},
+    "weeks": {"nb": ("uke", "uker"), "nn": ("veke", "veker")},
+    "months": {"nb": ("måned", "måneder"), "nn": ("månad", "månader")},
+    "years": {"nb": ("år", "år"), "nn": ("år", "år")},
+}
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -143,10 +153,55 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Law:
+    """One law of the index: its names, its address and the headings of the cited paragraphs.
+
+    `amended` names the amending act for paragraphs whose newest wording stands there and not in the
+    consolidated text.
+    """
+
+    name: str
+    short: str
+    title: str
+    url: str
+    file: str
+    paragraphs: Mapping[str, str]
+    amended: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline and the decision it belongs to; never said without `name`, the decision.
+
+    `whose` is "person" (you must have complained by then) or "service" (they must have acted).
+    The first of `sources` is the paragraph with the deadline.
+    """
+
+    decision: str
+    name: Text
+    whose: str
+    count: int
+    unit: str
+    from_what: Text
+    facts: tuple[str, ...]
+    sources: tuple[Source, ...]
+    last_checked: date
+    send_to: Text | None = None
+    decides: Text | None = None
+
+    def length(self, language: str) -> str:
+        """How long, as words: "4 uker"."""
+        one, many = UNITS[self.unit][language]
+        return f"{self.count} {one if self.count == 1 else many}"
+
+
+@dataclass(frozen=True)
 class RightEntry:
     """What is true about a right from `valid_from` until a newer entry takes over.
 
     When `ends` is true the right no longer exists from that date, and every text is empty.
+    The texts speak to the user; `audiences` holds the short answer for askers it differs for.
+    `uncertain` says what is not sure; it is there whenever `confidence` is "P".
     """
 
     valid_from: date
@@ -160,16 +215,36 @@ class RightEntry:
     not_meaning: Text
     sources: tuple[Source, ...]
     ends: bool = False
+    simpler: Text = Text(nb="", nn="")
+    example: Text = Text(nb="", nn="")
+    who_knows: Text = Text(nb="", nn="")
+    uncertain: Text | None = None
+    asks: Text | None = None
+    change: Text | None = None
+    audiences: Mapping[str, Text] = field(default_factory=dict)
+    deadlines: tuple[Deadline, ...] = ()
+    related: tuple[str, ...] = ()
+    offered_to: tuple[str, ...] = ()
+    life_situations: tuple[str, ...] = ()
+
+    def short_for(self, audience: str) -> Text:
+        """The short answer for this asker: their own where it differs, else the user's."""
+        return self.audiences.get(audience, self.short)
 
 
 @dataclass(frozen=True)
 class Right:
-    """One thing people ask about rights, with its history (oldest entry first)."""
+    """One thing people ask about rights, with its history (oldest entry first).
+
+    `questions` are ways people ask for it, old words and dialect included; they are never shown.
+    """
 
     id: str
     intents: tuple[str, ...]
     synonyms: Variants
     entries: tuple[RightEntry, ...]
+    group: str = "ip"
+    questions: Variants = Variants(nb=(), nn=())
 
 
 def current(right: Right, on_date: date) -> RightEntry | None:
@@ -182,6 +257,50 @@ def current(right: Right, on_date: date) -> RightEntry | None:
         if entry.valid_from <= on_date:
             newest = entry
     return None if newest is None or newest.ends else newest
+
+
+@dataclass(frozen=True)
+class Step:
+    """One right on the page of a life situation, and why it stands there."""
+
+    right: str
+    why: Text
+
+
+@dataclass(frozen=True)
+class LifeSituation:
+    """A page for somebody in the middle of something: the rights that matter then, in order."""
+
+    id: str
+    order: int
+    title: Text
+    intro: Text
+    questions: Variants
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A fact, or the part `what` of one, that is not said, and why."""
+
+    fact: str
+    reason: str
+    why: str
+    what: str | None = None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A change of law that is decided or possible; `starts` is None while no date is set."""
+
+    id: str
+    law: str
+    what: Text
+    starts: date | None
+    ends: date | None
+    facts: tuple[str, ...]
+    rights: tuple[str, ...]
+    last_checked: date
 
 
 @dataclass(frozen=True)
@@ -217,6 +336,11 @@ class Content:
     numbers: Mapping[str, CrisisNumber]
     texts: Mapping[str, Variants]
     version: str
+    laws: Mapping[str, Law] = field(default_factory=dict)
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    situations: tuple[LifeSituation, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    pending: tuple[Pending, ...] = ()
 
     @cached_property
     def _areas_by_id(self) -> dict[str, Area]:
@@ -252,6 +376,13 @@ class Content:
         if id not in self._rights_by_id:
             raise ContentError(f"unknown right '{id}'")
         return self._rights_by_id[id]
+
+    def situation(self, id: str) -> LifeSituation:
+        """The life situation with this id."""
+        for situation in self.situations:
+            if situation.id == id:
+                return situation
+        raise ContentError(f"unknown life situation '{id}'")
 
     def right_for_intent(self, intent: str) -> Right | None:
         """The right that answers `intent`, or None when no right does."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from coordinator.login import normal_username
 from coordinator.passwords import LONGEST, SHORTEST, hash_password
+from coordinator.words import say_day
 from store import accounts
 from store.accounts import AccountRow, NameTaken
 from store.unit_of_work import Store
@@ -48,10 +49,15 @@ def disable(store: Store, username: str, now: datetime) -> None:
         uow.commit()
 
 
-def list(store: Store) -> Sequence[AccountRow]:
-    """Return all accounts by user name, closed ones too."""
+def list(store: Store) -> Sequence[str]:
+    """Return a line for each account, closed ones too: user name, name, role and state. Never the hash."""
     with store.read() as uow:
-        return accounts.list_accounts(uow)
+        return [_line(account) for account in accounts.list_accounts(uow)]
+
+
+def _line(account: AccountRow) -> str:
+    state = f"stengt {say_day(account.disabled_at)}" if account.disabled_at else "åpen"
+    return f"{account.username:<20} {account.name:<30} {account.role:<12} {state}"
 
 
 def _check_password(password: str, username: str) -> None:

@@ -24,8 +24,7 @@ class AreaWords:
             return None
         framed = f" {plain} "
         lengths = {
-            area: max((len(word) for word in words if word in framed), default=0)
-            for area, words in self._areas.items()
+            area: max((len(word) for word in words if word in framed), default=0) for area, words in self._areas.items()
         }
         best = max(lengths.values(), default=0)
         found = [area for area, length in lengths.items() if length == best and best]

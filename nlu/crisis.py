@@ -16,7 +16,7 @@ from nlu.crisis_text import windows
 from nlu.resources import load_table
 
 _NEAR = 6
-_OBJECTS = frozenset("meg seg oss deg henne han hun dem selv".split())
+_OBJECTS = frozenset(["meg", "seg", "oss", "deg", "henne", "han", "hun", "dem", "selv"])
 _SUBJECT = re.compile(r"(?:jeg|han|hun|de|du|vi)\b")
 
 

@@ -1,7 +1,7 @@
 """Turn a sentence into what the intent model counts: word pairs, characters inside words, and kinds of words.
 
 Measured on the training sentences (five folds): words and characters 0.784, with sentence ends and
-skipped pairs 0.802, with the kinds of words from `concepts.yml` 0.835.
+skipped pairs 0.802, with the kinds of words from `concepts.yml` 0.835, with opening and length 0.845.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 
+from nlu.looks import opening
 from nlu.resources import load_table
 from nlu.text import normalise
 
 SHORTEST, LONGEST = 2, 5
 LONGEST_TEXT = 1000  # A request is short; the rest of a long text cannot make it one.
 LONGEST_WORD = 40
+LONGEST_COUNTED = 9
 
 
 def tokens_of(text: str) -> list[str]:
@@ -43,8 +45,9 @@ def char_grams(tokens: list[str]) -> list[str]:
 
 
 def concept_grams(tokens: list[str]) -> list[str]:
-    """The kinds of words in the sentence: "k:familie" for mother, brother, wife."""
-    return [gram for token in tokens for gram in _concepts(token[:LONGEST_WORD])]
+    """The kinds of words ("k:familie" for mother, brother, wife), how the sentence begins and how long it is."""
+    grams = [gram for token in tokens for gram in _concepts(token[:LONGEST_WORD])]
+    return [*grams, "x:" + opening(tokens), f"x:{min(len(tokens), LONGEST_COUNTED)} words"]
 
 
 # Each kind is brought to length one by itself, so that a long word does not drown the others.

@@ -19,9 +19,7 @@ FORMAT = 1
 class IntentModel:
     """Ranks the intents of one message; the confidence is a calibrated probability."""
 
-    def __init__(
-        self, labels: list[str], grams: list[str], idf: Floats, weights: Floats, bias: Floats
-    ) -> None:
+    def __init__(self, labels: list[str], grams: list[str], idf: Floats, weights: Floats, bias: Floats) -> None:
         self.labels = labels
         self.grams = grams
         self.idf = idf
@@ -62,9 +60,7 @@ class IntentModel:
     def save(self, folder: str | Path) -> None:
         """Write `weights.npz` and `intents.json` into an existing folder."""
         folder = Path(folder)
-        np.savez(
-            folder / "weights.npz", idf=self.idf, bias=self.bias, weights=self.weights.astype(np.float16)
-        )
+        np.savez(folder / "weights.npz", idf=self.idf, bias=self.bias, weights=self.weights.astype(np.float16))
         document = {"format": FORMAT, "labels": self.labels, "grams": self.grams}
         (folder / "intents.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 

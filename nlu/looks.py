@@ -24,11 +24,14 @@ class Table:
         self.question_words = words("question_words")
         self.verbs_first = words("verbs_first")
         self.subjects = words("subjects")
+        self.tellers = words("tellers")
         self.lead_ins = words("lead_ins")
         self.asks = words("asks")
         self.to_know = words("to_know")
         self.wishes = words("wishes")
         self.about_the_talk = words("about_the_talk")
+        self.told = words("told")
+        self.toss_up: dict[str, str] = entries["toss_up"]
         self.never = words("never")
         self.commands = words("commands")
         self.yes_no_phases = words("yes_no_phases")
@@ -64,15 +67,37 @@ def _asks(sentence: str) -> bool:
     tokens = normalise(sentence[:400]).split()
     if not tokens:
         return False
-    if tokens[-1] == "?":
+    is_marked = tokens[-1] == "?"
+    tokens = _without_lead_ins(tokens, rules)
+    if tokens[:2] == ["hva", "med"] and tokens[2:3] in (["å"], ["en"], ["et"]):
+        return False  # "Hva med å flytte?" is a wish
+    if is_marked:
         return True
-    while len(tokens) > 1 and tokens[0] in rules.lead_ins:
-        tokens = tokens[1:]
     if rules.asks & set(tokens[:4]) or _wants_to_know(tokens[:7], rules):
         return True
     if tokens[0] in rules.question_words:
         return not (len(tokens) > 2 and tokens[1] == "jeg" and tokens[2] in rules.verbs_first)  # "hvor jeg skal bo"
-    return len(tokens) > 1 and tokens[0] in rules.verbs_first and tokens[1] in rules.subjects
+    return opening(tokens) == "verb"
+
+
+def opening(tokens: list[str]) -> str:
+    """How normalised words begin: a question word, a verb before its subject, a teller ("jeg ..."), or otherwise."""
+    rules = table()
+    tokens = _without_lead_ins(tokens, rules)
+    if not tokens:
+        return "nothing"
+    if tokens[0] in rules.question_words:
+        return "question word"
+    if len(tokens) > 1 and tokens[0] in rules.verbs_first and tokens[1] in rules.subjects:
+        return "verb"
+    return "teller" if tokens[0] in rules.tellers else "other"
+
+
+def _without_lead_ins(tokens: list[str], rules: Table) -> list[str]:
+    start = 0
+    while start < len(tokens) - 1 and tokens[start] in rules.lead_ins:
+        start += 1
+    return tokens[start:]
 
 
 def _wants_to_know(tokens: list[str], rules: Table) -> bool:

@@ -14,6 +14,7 @@ from nlu.areas import AreaWords
 from nlu.commands import Commands
 from nlu.commands import commands as product_commands
 from nlu.looks import Table, is_question, last_question, table
+from nlu.text import normalise
 
 Ranking = Sequence[tuple[str, float]]
 Kind = Literal["answer", "command", "digression", "unsure"]
@@ -73,19 +74,20 @@ class Reader:
             kind, (intent, confidence) = self._in_question(text, ranked)
         return Reading(kind, intent, confidence, ranked, hint)
 
-    def _in_question(
-        self, text: str, ranked: tuple[tuple[str, float], ...]
-    ) -> tuple[Kind, tuple[str, float]]:
+    def _in_question(self, text: str, ranked: tuple[tuple[str, float], ...]) -> tuple[Kind, tuple[str, float]]:
         words, rules = len(text.split()), table()
         answer = ("svar", dict(ranked).get("svar", 0.0))
         if is_question(text):
             return _as_question(ranked, answer, rules)
         asked = last_question(text)
-        if (
-            asked is not None
-        ):  # An answer with a question at its end: nobody but the writer knows which counts.
+        if asked is not None:  # An answer with a question at its end: nobody but the writer knows which counts.
             kind, found = _as_question(tuple(self._rank(asked)), answer, rules)
             return ("unsure", found) if kind == "digression" else ("answer", answer)
+        first = normalise(text[:100]).partition(" ")[0]
+        if first in rules.toss_up and words <= _SHORT:
+            return "unsure", (rules.toss_up[first], dict(ranked).get(rules.toss_up[first], 0.0))
+        if first in rules.told:
+            return "answer", answer
         intent, confidence = ranked[0]
         if words > _SHORT or answer[1] >= rules.limit("answer") or intent in rules.never:
             return "answer", answer
@@ -108,9 +110,7 @@ def _as_question(
     return "answer", answer
 
 
-def _in_free_talk(
-    text: str, ranked: tuple[tuple[str, float], ...], phase: str
-) -> tuple[Kind, tuple[str, float]]:
+def _in_free_talk(text: str, ranked: tuple[tuple[str, float], ...], phase: str) -> tuple[Kind, tuple[str, float]]:
     rules = table()
     best = ranked[0]
     if best[1] < rules.limit("free"):

@@ -39,6 +39,22 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def composed_with_places(text: str) -> tuple[str, list[int]]:
+    """The composed text and, for each of its characters and its end, where that stands in `text`."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, list(range(len(text) + 1))
+    composed: list[str] = []
+    places: list[int] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or not unicodedata.combining(text[end]):
+            piece = compose(text[start:end])
+            composed.append(piece)
+            places += [start] * len(piece)
+            start = end
+    return "".join(composed), [*places, len(text)]
+
+
 def restore_letters(word: str) -> str:
     """ "naar" → "når", "vaere" → "være", "soeker" → "søker"; "noen", "skoene" and "Israel" stay."""
     if "aa" in word and word not in _forms().keep_aa:

@@ -68,6 +68,8 @@ _TURN = (
 
 def load(uow: UnitOfWork, conversation_id: str, token_hash: str) -> tuple[ConversationState, PlanState | None]:
     """Return the conversation and its plan (None before consent). Raises LookupError for a wrong id or token."""
+    if not conversation_id.isalnum():  # ours are hex; PostgreSQL would choke on a NUL
+        raise LookupError("unknown conversation or wrong token")
     row = uow.connection.execute(_TURN, {"conversation": conversation_id, "token": token_hash}).one_or_none()
     if row is None:
         raise LookupError("unknown conversation or wrong token")

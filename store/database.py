@@ -21,7 +21,7 @@ def open_engine(url: str) -> Engine:
     SQLite runs in WAL with synchronous=FULL: a commit survives a power cut. Writers take the lock at BEGIN, so
     two writers wait for each other instead of failing half-way.
     """
-    parsed = make_url(url)
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(url, parsed.database)
     if parsed.get_backend_name() == "postgresql":

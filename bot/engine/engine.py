@@ -33,6 +33,7 @@ class Engine:
         quiet()
         stub.install()
         from rasa.core.agent import Agent
+        from rasa.shared.core.constants import DEFAULT_INTENTS
 
         from actions.registry import all_actions
         from bot.engine import patches
@@ -43,7 +44,11 @@ class Engine:
         patches.apply()
         endpoint = InProcessActions(all_actions())
         agent = Agent(action_endpoint=endpoint, lock_store=NoLocks(), tracker_store=PointerTrackerStore(None))
-        agent.load_model(str(model))
+        try:
+            agent.load_model(str(model))
+        except Exception as error:
+            why = type(error).__name__
+            raise EngineError(f"the model {model.name} cannot be loaded ({why}); run ./losen train") from error
         if not agent.is_ready() or agent.processor is None or agent.domain is None:
             raise EngineError(f"the model {model.name} could not be loaded; run ./losen train")
         # Agent wraps every tracker store in one that hides failures; ours cannot fail and must not be wrapped.
@@ -51,7 +56,7 @@ class Engine:
         agent.tracker_store = agent.processor.tracker_store = store
         model = _intent_model(agent)
         agent.processor.graph_runner = InOrderRunner(agent.processor.graph_runner)
-        return Engine(agent, model, frozenset(agent.domain.intents))
+        return Engine(agent, model, frozenset(agent.domain.intents) - set(DEFAULT_INTENTS))
 
     def intent_model(self) -> Any:
         """Return the trained `nlu.intents.IntentModel` inside the loaded pipeline."""

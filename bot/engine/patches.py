@@ -14,9 +14,9 @@ from types import SimpleNamespace
 from typing import Any
 
 FINGERPRINTS = {
-    "RemoteAction._validate_action_result": "",
-    "Domain.is_empty": "",
-    "MessageProcessor.run_action_extract_slots": "",
+    "RemoteAction._validate_action_result": "f8cdb4be68123961",
+    "Domain.is_empty": "884be90ef485f1d2",
+    "MessageProcessor.run_action_extract_slots": "ff52049be97dde87",
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Set, Text, Tuple
 
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.core.constants import PREVIOUS_ACTION, USER
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, USER
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -21,6 +22,22 @@ class OnePassRulePolicy(RulePolicy):
 
     _index: Optional[Dict[Tuple[Any, Any], Set[Text]]] = None
     _loaded = False
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: Optional[Dict[Text, Any]] = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """Predict as Rasa does, but listen after the fallback action.
+
+        Rasa's own fallback action takes the person's message back; ours answers and does not, and would be
+        predicted again and again.
+        """
+        if tracker.latest_action_name == self._fallback_action_name:
+            return self._rule_prediction(self._prediction_result(ACTION_LISTEN_NAME, tracker, domain), "fallback")
+        return super().predict_action_probabilities(tracker, domain, rule_only_data=rule_only_data, **kwargs)
 
     def _find_action_from_rules(
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool

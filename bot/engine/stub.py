@@ -64,7 +64,9 @@ class _Shell(type):
             raise StubUsed(f"{cls.__name__} needs a package that Losen leaves out (bot/engine/stub.py)")
         if len(args) == 1 and not kwargs and callable(args[0]):
             return args[0]  # used as a bare decorator
-        return _shell(cls.__name__)
+        if _importing():
+            return _shell(cls.__name__)  # a default value or a decorator with arguments, made while a module loads
+        raise StubUsed(f"{cls.__name__} needs a package that Losen leaves out (bot/engine/stub.py)")
 
     def __getitem__(cls, _key: Any) -> type:
         return cls
@@ -83,6 +85,16 @@ class _Shell(type):
 
     def __bool__(cls) -> bool:
         return True
+
+
+def _importing() -> bool:
+    """Tell whether a module's body is running somewhere below: then a call is part of an import."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__", "").startswith("rasa"):
+            return True
+        frame = frame.f_back  # type: ignore[assignment]  # None ends the loop
+    return False
 
 
 _shells: dict[str, type] = {}

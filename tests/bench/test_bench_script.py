@@ -86,6 +86,23 @@ def test_the_same_seed_says_the_same_and_another_seed_something_else():
     assert played(40, seed=1) != played(40, seed=2)
 
 
+def test_a_finished_area_gets_one_answer_changed():
+    script = Script()
+    shown = View(None, "helse", ("endre_svar:17", "start_kartlegging"), AREAS)
+    assert script.next(shown).choice == "endre_svar:17"
+    turn = script.next(View(None, "helse", ("avkreft", "slett_mine_data:17"), AREAS))
+    assert turn.kind == "answer"
+    assert turn.text
+
+
+def test_one_more_answer_is_given_now_and_then_where_it_is_offered():
+    script, view = Script(), View("helse.own", "helse", ("hopp_over", "endre_svar:+helse.goal"), AREAS)
+    said = []
+    for number in range(CYCLE):
+        said.append(script.next(View(f"helse.{number}", *[getattr(view, n) for n in ("area", "choices", "areas")])))
+    assert 1 <= [turn.choice for turn in said].count("endre_svar:+helse.goal") <= 3
+
+
 def test_a_choice_question_is_answered_with_its_first_choice():
     view = View("helse.horizon", "helse", ("svar:kort", "svar:lang", "hopp_over"), AREAS)
     assert Script().next(view).choice == "svar:kort"

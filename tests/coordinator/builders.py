@@ -14,13 +14,13 @@ from typing import Any
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient
+from argon2 import PasswordHasher
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from sqlalchemy import select
 
 from content import Area, Choice, Content, Question, Text, Variants
 from content.reading import SourceFile
 from coordinator import DESK, Desk, add_routes
-from coordinator.passwords import hash_password
 from store import accounts, conversations, desk
 from store.base import new_id
 from store.changes import (
@@ -125,7 +125,8 @@ def a_question(question_id: str, aspect: str, nb: str, nn: str, choices: tuple[C
 
 @cache
 def _hash() -> str:
-    return hash_password(PASSWORD)
+    # The cost stands in the hash: a cheap one keeps hundreds of logins quick. The accounts' tests try a true one.
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 
 def a_coordinator(store: Store, name: str = "Kari Los") -> str:

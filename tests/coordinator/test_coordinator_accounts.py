@@ -7,6 +7,7 @@ import pytest
 from coordinator import accounts_cli
 from coordinator.login import sign_in
 from coordinator.passwords import fits, hash_password
+from store import accounts
 from store.unit_of_work import Store
 from tests.coordinator.builders import MONDAY
 
@@ -16,16 +17,17 @@ GOOD = "fire vanlige ord her"
 def test_an_account_that_was_added_can_log_in_and_is_listed(store: Store) -> None:
     accounts_cli.add(store, " Kari.Los ", "Kari Los", "koordinator", GOOD, MONDAY)
     assert sign_in(store, "kari.los", GOOD, MONDAY)
-    assert [(row.username, row.name, row.role) for row in accounts_cli.list(store)] == [
-        ("kari.los", "Kari Los", "koordinator")
-    ]
+    assert [line.split() for line in accounts_cli.list(store)] == [["kari.los", "Kari", "Los", "koordinator", "åpen"]]
 
 
 def test_the_password_is_kept_as_argon2id_and_never_as_it_is(store: Store) -> None:
     accounts_cli.add(store, "kari", "Kari Los", "koordinator", GOOD, MONDAY)
-    kept = accounts_cli.list(store)[0].password_hash
-    assert kept.startswith("$argon2id$")
-    assert GOOD not in kept
+    with store.read() as uow:
+        account = accounts.find_account(uow, "kari")
+    assert account is not None
+    assert account.password_hash.startswith("$argon2id$")
+    assert GOOD not in account.password_hash
+    assert "argon2" not in accounts_cli.list(store)[0]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,7 @@ def test_a_closed_account_does_not_log_in(store: Store) -> None:
     accounts_cli.add(store, "kari", "Kari Los", "koordinator", GOOD, MONDAY)
     accounts_cli.disable(store, "Kari", MONDAY)
     assert sign_in(store, "kari", GOOD, MONDAY) is None
+    assert accounts_cli.list(store)[0].endswith("stengt 2. november 2026")
     with pytest.raises(accounts_cli.AccountError, match="ingen konto"):
         accounts_cli.disable(store, "ola", MONDAY)
 

@@ -24,6 +24,9 @@ OPEN = {
     ("POST", "/api/login"),
 }
 
+# The doors are the same on every database, so they are tried on one.
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def name_of(route: Route) -> str:
     return f"{route.method} {route.path.split(':')[0]}…{route.path.rpartition('/')[2]}"
@@ -43,6 +46,7 @@ def test_every_route_of_the_app_is_in_the_table_and_open_ones_are_on_the_short_l
 
 
 @pytest.mark.asyncio
+@ON_SQLITE
 @pytest.mark.parametrize("route", CLOSED, ids=name_of)
 async def test_a_stranger_gets_no_further_than_the_login(open_browser: OpenBrowser, route: Route) -> None:
     browser = await open_browser()
@@ -53,6 +57,7 @@ async def test_a_stranger_gets_no_further_than_the_login(open_browser: OpenBrows
 
 
 @pytest.mark.asyncio
+@ON_SQLITE
 @pytest.mark.parametrize("route", WRITES, ids=name_of)
 @pytest.mark.parametrize("attack", ["no token", "wrong token", "another session's token", "another site"])
 async def test_another_site_cannot_make_her_browser_write(
@@ -88,6 +93,7 @@ async def test_another_site_cannot_make_her_browser_write(
 
 
 @pytest.mark.asyncio
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -109,6 +115,7 @@ async def test_what_the_browser_says_about_the_origin_counts_at_the_login_too(
 
 
 @pytest.mark.asyncio
+@ON_SQLITE
 @pytest.mark.parametrize("route", OF_A_PLAN, ids=name_of)
 @pytest.mark.parametrize("whose", ["another coordinator's", "nobody's"])
 async def test_another_coordinators_plan_is_not_found(
@@ -142,6 +149,7 @@ async def send(browser: Browser, route: Route, plan: str, item: str):  # type: i
 
 
 @pytest.mark.asyncio
+@ON_SQLITE
 @pytest.mark.parametrize("route", OF_A_PLAN, ids=name_of)
 async def test_no_route_changes_a_word_of_the_person(
     open_browser: OpenBrowser, store: Store, clock: Clock, kari: str, route: Route
@@ -167,6 +175,7 @@ async def test_no_route_changes_a_word_of_the_person(
 
 
 @pytest.mark.asyncio
+@ON_SQLITE
 @pytest.mark.parametrize("route", [route for route in CLOSED if route.method == "GET"], ids=name_of)
 async def test_nothing_about_a_plan_is_kept_by_the_browser(
     open_browser: OpenBrowser, store: Store, clock: Clock, kari: str, route: Route
@@ -180,6 +189,7 @@ async def test_nothing_about_a_plan_is_kept_by_the_browser(
 
 
 @pytest.mark.asyncio
+@ON_SQLITE
 async def test_a_token_looks_different_on_every_page(open_browser: OpenBrowser, kari: str) -> None:
     browser = await open_browser(kari)
     await browser.get("/koordinator")
@@ -189,6 +199,7 @@ async def test_a_token_looks_different_on_every_page(open_browser: OpenBrowser, 
 
 
 @pytest.mark.asyncio
+@ON_SQLITE
 async def test_pages_need_a_cookie_and_take_no_bearer_token(open_browser: OpenBrowser, kari: str) -> None:
     client = (await open_browser()).client
     token = (await (await client.post("/api/login", json={"username": kari, "password": PASSWORD})).json())["token"]

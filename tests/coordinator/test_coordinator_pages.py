@@ -11,7 +11,8 @@ from store.unit_of_work import Store
 from tests.coordinator.builders import HOSTILE, Browser, Clock, Person, a_coordinator, a_person, state_of
 from tests.coordinator.conftest import OpenBrowser
 
-pytestmark = pytest.mark.asyncio
+# What is the same on every database is tried on one.
+pytestmark = [pytest.mark.asyncio, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 GOOD = "Jeg gir meg ikke så lett."
 HOME = "Jeg vil bo for meg selv,\nmed hund."
 

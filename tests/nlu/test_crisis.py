@@ -29,7 +29,11 @@ def test_there_are_enough_sentences_of_both_kinds():
     assert sum(len(s) for groups in SENTENCES["positive"].values() for s in groups.values()) >= 400
     assert len(SENTENCES["negative"]) >= 500
     assert set(LABELS) == {
-        "crisis_suicide", "crisis_selfharm", "crisis_violence", "crisis_acute_illness", "crisis_child"
+        "crisis_suicide",
+        "crisis_selfharm",
+        "crisis_violence",
+        "crisis_acute_illness",
+        "crisis_child",
     }
 
 

@@ -1,0 +1,47 @@
+"""The words of `dates.yml` as look-up tables and as pieces of regular expressions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from nlu.resources import load_table
+
+
+class Words:
+    """Months, weekdays, seasons, numbers, units and the small words around them."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.months = _numbered(table["months"], 1)
+        self.weekdays = _numbered(table["weekdays"], 0)
+        self.numbers = _numbered(table["numbers"][1:], 1)
+        self.seasons = _named(table["seasons"])
+        self.units = _named(table["units"])
+        self.holidays = _named(table["holidays"])
+        self.days = {phrase: int(shift) for shift, phrases in table["relative_days"].items() for phrase in phrases}
+        self.vague = [str(phrase) for phrase in table["vague"]]
+        self.past = frozenset(table["past_verbs"].split())
+        self.future = frozenset(table["future_verbs"].split())
+        self.recurring = frozenset(table["recurring"].split())
+        self.placing = table["placing"].split()
+        self._table = table
+
+    def any_of(self, name: str) -> str:
+        """A regular expression for one list of the table."""
+        words = getattr(self, name, None) or str(self._table[name]).split()
+        return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+def _numbered(lines: list[str], first: int) -> dict[str, int]:
+    return {word: value for value, line in enumerate(lines, first) for word in str(line).split()}
+
+
+def _named(table: dict[str, str]) -> dict[str, str]:
+    return {word: name for name, line in table.items() for word in line.split()}
+
+
+@cache
+def words() -> Words:
+    """The words of time."""
+    return Words(load_table("dates.yml"))

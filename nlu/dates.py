@@ -1,0 +1,159 @@
+"""Find the times a text names and put them on the calendar, as far as the words allow and no further."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from nlu.date_rules import rules
+from nlu.date_words import words
+from nlu.spans import OPEN, Precision, Span
+from nlu.text import composed_with_places
+
+_LONGEST = 8000
+_SENTENCE_END = re.compile(r"[!?\n]|\.(?=\s+[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+")
+_JOINT = re.compile(r"\s*(?:til|og|-|–)\s*")
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A time as the person said it; `start`, `end` and `precision` are None where the words leave it open."""
+
+    text: str
+    start: date | None
+    end: date | None
+    precision: Precision | None
+    position: int
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The shape of `./losen parse`."""
+        return {
+            "text": self.text,
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+            "precision": self.precision,
+        }
+
+
+@dataclass(frozen=True)
+class _Hit:
+    start: int
+    end: int
+    span: Span
+    bound: str = ""
+
+
+def find_dates(text: str, now: date) -> list[FoundDate]:
+    """Every time named in `text` said on the day `now`, in order, each with its words verbatim."""
+    composed, places = composed_with_places(text[:_LONGEST])
+    small = _small(composed)
+    hits = _merged(small, [_bounded(small, hit) for hit in _free(_all(small, now))])
+    return [_found(text, places[hit.start], places[hit.end], hit.span) for hit in hits]
+
+
+def _found(text: str, start: int, end: int, span: Span) -> FoundDate:
+    return FoundDate(text[start:end], span.start, span.end, span.precision, start)
+
+
+def _all(small: str, now: date) -> list[_Hit]:
+    tenses = _Tenses(small)
+    hits = []
+    for pattern, resolve in rules():
+        for found in pattern.finditer(small):
+            if not _is_recurring(small, found.start(), found.end()):
+                bound = _bounds().search(small[max(0, found.start() - 25) : found.start()])
+                ahead = 1 if bound and bound.lastgroup != "since" else 0
+                span = resolve(found, now, tenses.at(found.start()) or ahead)
+                hits.append(_Hit(found.start(), found.end(), span))
+    return hits
+
+
+def _free(hits: list[_Hit]) -> list[_Hit]:
+    """From left to right; of two that overlap the longer one."""
+    kept: list[_Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+        elif hit.end - hit.start > kept[-1].end - kept[-1].start:
+            kept[-1] = hit
+    return kept
+
+
+def _bounded(small: str, hit: _Hit) -> _Hit:
+    """Take in the small word before a time: before, by, from, after, since."""
+    found = _bounds().search(small[max(0, hit.start - 25) : hit.start])
+    if found is None:
+        return hit
+    span, kind = hit.span, str(found.lastgroup)
+    if span != OPEN and span.start is not None and span.end is not None:
+        changes = {
+            "before": span.until_before,
+            "until": span.until_end,
+            "since": span.onwards,
+            "from": span.onwards,
+            "after": span.afterwards,
+        }
+        span = changes[kind]()
+    return _Hit(hit.start - len(found[0]), hit.end, span, kind)
+
+
+def _merged(small: str, hits: list[_Hit]) -> list[_Hit]:
+    """ "fra mai til august" is one stretch."""
+    merged: list[_Hit] = []
+    for hit in hits:
+        last = merged[-1] if merged else None
+        if last and last.bound == "from" and hit.span.end and _JOINT.fullmatch(small[last.end : hit.start]):
+            precision = hit.span.precision if last.span.precision else None
+            merged[-1] = replace(last, end=hit.end, span=Span(last.span.start, hit.span.end, precision), bound="")
+        else:
+            merged.append(hit)
+    return merged
+
+
+def _is_recurring(small: str, start: int, end: int) -> bool:
+    """ "hver torsdag" and "mandager" are habits, no dates."""
+    before = _WORD.findall(small[max(0, start - 20) : start])
+    inside = _WORD.findall(small[start:end])
+    return bool(set(before[-1:] + inside[:1]) & words().recurring)
+
+
+class _Tenses:
+    """The tense of each sentence: -1 past, 1 future, 0 unknown."""
+
+    def __init__(self, small: str) -> None:
+        ends = [found.end() for found in _SENTENCE_END.finditer(small)]
+        self._starts = [0, *ends]
+        self._small = small
+        self._known: dict[int, int] = {}
+
+    def at(self, position: int) -> int:
+        """The tense of the sentence around a position."""
+        low, high = 0, len(self._starts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._starts[middle] <= position else (low, middle)
+        if low not in self._known:
+            end = self._starts[low + 1] if low + 1 < len(self._starts) else len(self._small)
+            found = set(_WORD.findall(self._small[self._starts[low] : end]))
+            is_past, is_future = bool(found & words().past), bool(found & words().future)
+            self._known[low] = 0 if is_past == is_future else -1 if is_past else 1
+        return self._known[low]
+
+
+def _small(text: str) -> str:
+    """Lower-case letters, each at its own place."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@cache
+def _bounds() -> re.Pattern[str]:
+    w = words()
+    return re.compile(
+        rf"(?<![^\W_])(?:(?P<before>{w.any_of('before')})|(?P<until>{w.any_of('until_end')}|fram til|frem til)|"
+        rf"(?P<from>{w.any_of('from')}(?: og med)?|mellom)|(?P<after>{w.any_of('after')})|"
+        rf"(?P<since>{w.any_of('since')}))\s+(?:i\s+|den\s+)?$"
+    )
