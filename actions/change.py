@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from actions import mapping
 from actions.base import LosenAction
-from actions.flow import ask, go_back, joined
+from actions.flow import ask, go_back, joined, resumes
 from actions.mapping_actions import _short as short
 from actions.turn import Turn
 from content import Question
 from store.changes import RemoveItem
 from store.plan_state import ItemWords
+
+PER_PAGE = 10
+PAGE = "side."  # the reference of the button that shows more items
 
 
 class ChangeAnswer(LosenAction):
@@ -26,6 +29,9 @@ class ChangeAnswer(LosenAction):
             return
         if turn.plan is None or not turn.plan.items:
             go_back(turn, turn.words("change.nothing"))
+            return
+        if turn.ref and turn.ref.startswith(PAGE):
+            _choose(turn, list(turn.plan.items), page=int(turn.ref.removeprefix(PAGE)))
             return
         if turn.ref:
             item = turn.plan.item(turn.ref)
@@ -118,12 +124,21 @@ _ASPECT_WORDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _edit(turn: Turn, item: ItemWords) -> None:
+@resumes("edit")
+def _ask_again(turn: Turn, before: str) -> None:
+    item = turn.plan.item(turn.position.editing) if turn.plan and turn.position.editing else None
+    if item is not None:
+        _edit(turn, item, before)
+    elif turn.plan is not None:
+        _choose(turn, list(turn.plan.items), before)
+
+
+def _edit(turn: Turn, item: ItemWords, before: str = "") -> None:
     question = turn.content.question(item.question)
     shown = _label_of(turn, question, item.text)
     own = [(c.label.text(turn.language), f"svar:{c.value}") for c in question.choices]
     turn.say(
-        turn.words("change.ask", words=shown),
+        joined(before, turn.words("change.ask", words=shown)),
         *own,
         turn.choice("avkreft", "choices.keep_as_is"),
         turn.choice(f"slett_mine_data:{item.id}", "choices.strike"),
@@ -141,11 +156,18 @@ def _add_to(turn: Turn, question: Question) -> None:
     ask(turn, mapping.area_of(turn.content, question), question)
 
 
-def _choose(turn: Turn, items: list[ItemWords]) -> None:
+def _choose(turn: Turn, items: list[ItemWords], before: str = "", page: int = 0) -> None:
+    """Offer the items as buttons, newest first, a page at a time."""
+    newest = items[::-1]
+    shown = newest[page * PER_PAGE : (page + 1) * PER_PAGE]
     choices = [
         (f"{turn.content.question(i.question).label.text(turn.language)}: {short(i.text)}", f"endre_svar:{i.id}")
-        for i in items[-12:]
+        for i in shown
     ]
-    turn.say(turn.words("change.which"), *choices, turn.choice("avkreft", "choices.keep_as_is"))
+    more = (
+        [turn.choice(f"endre_svar:{PAGE}{page + 1}", "choices.more_items")] if newest[(page + 1) * PER_PAGE :] else []
+    )
+    keep = turn.choice("avkreft", "choices.keep_as_is")
+    turn.say(joined(before, turn.words("change.which")), *choices, *more, keep)
     back = turn.position.back if turn.position.phase == "edit" else turn.position.phase
     turn.move(phase="edit", editing=None, back=back)

@@ -9,7 +9,6 @@ from store.audit import PlanHead
 from store.changes import StartPlan
 from store.plan_state import PlanState, Progress
 
-
 GREETING = 2  # words; a longer greeting tells something
 
 

@@ -7,7 +7,7 @@ comes next.
 from __future__ import annotations
 
 from actions.base import LosenAction
-from actions.flow import go_back, joined
+from actions.flow import go_back, joined, resumes
 from actions.turn import Turn
 
 NEXT = (("gjenta_sporsmal", "choices.crisis_go_on"), ("fortsett_senere", None))
@@ -20,14 +20,20 @@ class StayInCrisis(LosenAction):
 
     def act(self, turn: Turn) -> None:
         """Never back to the questions by itself."""
-        misses = turn.position.misses
-        turn.say(
-            joined(turn.words("crisis.stay", misses), *crisis_numbers(turn, turn.position.offered)),
-            turn.choice("bekreft", "choices.safe_yes"),
-            *(turn.choice(*c) for c in NEXT),
-            kind="crisis",
-        )
-        turn.move(misses=misses + 1)
+        stay_here(turn)
+
+
+@resumes("crisis")
+def stay_here(turn: Turn, before: str = "") -> None:
+    """Stay, with the numbers and the ways on."""
+    misses = turn.position.misses
+    turn.say(
+        joined(before, turn.words("crisis.stay", misses), *crisis_numbers(turn, turn.position.offered)),
+        turn.choice("bekreft", "choices.safe_yes"),
+        *(turn.choice(*c) for c in NEXT),
+        kind="crisis",
+    )
+    turn.move(misses=misses + 1)
 
 
 class SafeNow(LosenAction):

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from actions.base import LosenAction
-from actions.flow import go_back
+from actions.flow import go_back, joined, resumes
 from actions.turn import Turn
+
+
+@resumes("erase")
+def ask_erase(turn: Turn, before: str = "") -> None:
+    """Ask whether everything shall go."""
+    turn.say(
+        joined(before, turn.words("erase.ask")),
+        turn.choice("bekreft", "choices.erase_yes"),
+        turn.choice("avkreft", "choices.erase_no"),
+    )
 
 
 class AskErase(LosenAction):
@@ -17,12 +27,8 @@ class AskErase(LosenAction):
         if turn.plan is None:
             go_back(turn, turn.words("erase.nothing"))
             return
-        turn.say(
-            turn.words("erase.ask"),
-            turn.choice("bekreft", "choices.erase_yes"),
-            turn.choice("avkreft", "choices.erase_no"),
-        )
         turn.move(phase="erase", back=turn.position.back or turn.position.phase)
+        ask_erase(turn)
 
 
 class Erase(LosenAction):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from actions import mapping
 from actions.turn import Turn
 from content import Area, Question
@@ -11,7 +14,23 @@ TOPICS = {
     "parorende": ("parorende_stotte", "parorende_innsyn", "parorende_medvirke", "hva_er_ip", "klage_hvordan"),
     "koordinator": ("hva_er_ip", "rett_til_koordinator", "koordinerende_enhet", "samtykke_sporsmal", "barn_unge_rett"),
 }
+INTERRUPTIONS = ("edit", "crisis", "erase", "clarify")
 GO_ON = ("hopp_over", "vet_ikke", "forklar_sporsmal", "fortsett_senere")
+
+
+Resumer = TypeVar("Resumer", bound=Callable[..., None])
+_RESUMERS: dict[str, Callable[..., None]] = {}
+
+
+def resumes(*phases: str) -> Callable[[Resumer], Resumer]:
+    """Mark the function that asks again what is open in these phases. It gets the turn and words to say before."""
+
+    def mark(resumer: Resumer) -> Resumer:
+        for phase in phases:
+            _RESUMERS[phase] = resumer
+        return resumer
+
+    return mark
 
 
 def question_choices(turn: Turn, question: Question) -> list[tuple[str, str]]:
@@ -47,6 +66,7 @@ def go_on(turn: Turn, before: str = "") -> None:
     show_areas(turn, joined(before, done))
 
 
+@resumes("areas")
 def show_areas(turn: Turn, before: str = "") -> None:
     """Show the life areas with their status as buttons, and the way to the summary."""
     view = mapping.progress_view(turn.content, turn.progress, turn.language)
@@ -62,6 +82,7 @@ def show_areas(turn: Turn, before: str = "") -> None:
     turn.move(phase="areas", area=None, question=None, asked=asked, misses=0, editing=None, back=None)
 
 
+@resumes("consent", "start")
 def ask_consent(turn: Turn, before: str = "") -> None:
     """Ask whether the answers may be stored. Nothing is stored before the yes."""
     turn.say(
@@ -70,33 +91,48 @@ def ask_consent(turn: Turn, before: str = "") -> None:
         turn.choice("avkreft", "choices.consent_no"),
         turn.choice("forklar_sporsmal", "choices.consent_explain"),
     )
-    turn.move(phase="consent", misses=0)
+    turn.move(phase="consent", misses=0, back=None, pending=None)
 
 
+@resumes("ask")
 def offer_topics(turn: Turn, before: str = "") -> None:
     """Offer the rights people ask about most, for those who only ask."""
     choices = [turn.choice(intent) for intent in TOPICS[turn.audience]]
     asked = turn.position.asked + 1 if turn.position.phase == "ask" else 0
     turn.say(joined(before, turn.words("rights.what_do_you_wonder", asked)), *choices)
-    turn.move(phase="ask", asked=asked, misses=0, area=None, question=None)
+    turn.move(phase="ask", asked=asked, misses=0, area=None, question=None, back=None, pending=None)
+
+
+def stay(turn: Turn, before: str = "") -> None:
+    """After a digression: ask again what is open now."""
+    _resume(turn, turn.position.phase, before)
 
 
 def go_back(turn: Turn, before: str = "") -> None:
-    """Go back to what was open before an interruption, and ask it again."""
-    position = turn.position
-    phase = position.back or position.phase
-    if phase in ("question", "edit", "clarify", "crisis", "erase", "proposal") and position.question:
-        question = turn.content.question(position.question)
-        if turn.was_saved and question.id in turn.progress.questions:
-            go_on(turn, before)  # the same message answered it and asked something else
-        else:
-            ask(turn, mapping.area_of(turn.content, question), question, before)
-    elif phase == "consent" or (turn.plan is None and phase not in ("ask",)):
-        ask_consent(turn, before)
-    elif phase == "ask" or turn.plan is None:
-        offer_topics(turn, before)
-    else:
+    """After an interruption (a correction, a deletion, a crisis): ask again what was open before it."""
+    phase = turn.position.back or turn.position.phase
+    over = phase in INTERRUPTIONS and turn.position.back is None
+    turn.move(back=None)
+    _resume(turn, "question" if over else phase, before)
+
+
+def _resume(turn: Turn, phase: str, before: str) -> None:
+    if turn.plan is None and phase not in ("ask", "crisis", "consent"):
+        phase = "consent" if turn.audience == "bruker" else "ask"
+    _RESUMERS[phase](turn, before)
+
+
+@resumes("question", "clarify", "unsure", "lost", "proposal")
+def _ask_open_question(turn: Turn, before: str) -> None:
+    question_id = turn.position.question
+    if question_id is None:
         show_areas(turn, before)
+        return
+    question = turn.content.question(question_id)
+    if turn.was_saved and question.id in turn.progress.questions:
+        go_on(turn, before)  # the same message answered it and asked something else
+    else:
+        ask(turn, mapping.area_of(turn.content, question), question, before)
 
 
 def area_name(turn: Turn, area: Area) -> str:

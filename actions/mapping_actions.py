@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from actions import mapping
 from actions.base import LosenAction
@@ -70,8 +71,7 @@ def _answered(turn: Turn) -> None:
 
 
 def _add_choice(turn: Turn, choice: tuple[str, str]) -> None:
-    last = turn.said[-1]
-    turn.said[-1] = type(last)(last.text, (*last.choices, choice), last.sources, last.rights, last.kind, last.kept)
+    turn.said[-1] = replace(turn.said[-1], choices=(*turn.said[-1].choices, choice))
 
 
 def _skip(turn: Turn) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.base import LosenAction
-from actions.flow import go_back, joined
+from actions.flow import joined, stay
 from actions.turn import Turn
 from content import current
 
@@ -64,13 +66,13 @@ class Return(LosenAction):
         more = turn.said[-1].choices if turn.said else ()
         misses = turn.position.misses
         saved = turn.plan is not None and turn.was_saved
-        go_back(turn, turn.words("mapping.saved", len(turn.plan.items)) if turn.plan and saved else "")
+        if more:
+            turn.said[-1] = replace(turn.said[-1], choices=())
+        stay(turn, turn.words("mapping.saved", len(turn.plan.items)) if turn.plan and saved else "")
         turn.move(misses=misses if turn.intent == "utenfor_tema" else 0)
         if more:
             last = turn.said[-1]
-            turn.said[-1] = type(last)(
-                last.text, (*more, *last.choices), last.sources, last.rights, last.kind, last.kept
-            )
+            turn.said[-1] = replace(last, choices=(*more, *last.choices))
 
 
 def coordinator_name(turn: Turn) -> str:

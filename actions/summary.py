@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from actions.base import LosenAction
-from actions.flow import go_back, joined, show_areas
+from actions.flow import go_back, joined, resumes, show_areas
 from actions.turn import Turn
 from content import Area
 from store.changes import Approve, Send
+
+ANYBODY = "koordinator"  # the reference of a button that names nobody
 
 
 class ShowSummary(LosenAction):
@@ -24,16 +26,38 @@ class ShowSummary(LosenAction):
             show_areas(turn)
             return
         turn.say(joined(turn.words("summary.intro"), *written(turn)), kind="summary")
-        again = [turn.content.question(q).label.text(turn.language) for q in turn.progress.again]
-        look = turn.words("summary.look_again", labels=", ".join(again)) if again else ""
-        turn.say(
-            joined(look, turn.words("summary.is_it_right")),
-            turn.choice("bekreft", "choices.approve"),
-            turn.choice("endre_svar", "choices.correct_something"),
-            turn.choice("start_kartlegging", "choices.more_areas"),
-            turn.choice("fortsett_senere"),
-        )
-        turn.move(phase="summary", area=None, question=None, editing=None, back=None, misses=0)
+        ask_approval(turn)
+
+
+@resumes("summary")
+def ask_approval(turn: Turn, before: str = "") -> None:
+    """Ask whether the draft is right, naming what deserves a second look."""
+    again = [turn.content.question(q).label.text(turn.language) for q in turn.progress.again]
+    look = turn.words("summary.look_again", labels=", ".join(again)) if again else ""
+    turn.say(
+        joined(before, look, turn.words("summary.is_it_right")),
+        turn.choice("bekreft", "choices.approve"),
+        turn.choice("endre_svar", "choices.correct_something"),
+        turn.choice("start_kartlegging", "choices.more_areas"),
+        turn.choice("fortsett_senere"),
+    )
+    turn.move(phase="summary", area=None, question=None, editing=None, back=None, misses=0)
+
+
+@resumes("send")
+def ask_send(turn: Turn, before: str = "") -> None:
+    """Ask whom the draft shall be sent to; without a coordinator, say what can be done instead."""
+    if not turn.coordinators:
+        show_areas(turn, joined(before, turn.words("summary.no_coordinator")))
+        return
+    names = ", ".join(name for _id, name in turn.coordinators)
+    buttons = [turn.choice(f"send:{account}", "choices.send", name=name) for account, name in turn.coordinators]
+    turn.say(
+        joined(before, turn.words("summary.ask_send", names=names)),
+        *buttons,
+        turn.choice("avkreft", "choices.not_send_now"),
+    )
+    turn.move(phase="send", back=None)
 
 
 class ApproveSummary(LosenAction):
@@ -44,22 +68,7 @@ class ApproveSummary(LosenAction):
     def act(self, turn: Turn) -> None:
         """Approve, then ask whom to send to."""
         turn.changes.append(Approve())
-        turn.move(phase="send", back=None)
-        thanks = turn.words("summary.approved")
-        if not turn.coordinators:
-            show_areas(turn, joined(thanks, turn.words("summary.no_coordinator")))
-            return
-        names = ", ".join(name for _id, name in turn.coordinators)
-        only = len(turn.coordinators) == 1
-        buttons = [
-            turn.choice(f"send:{'koordinator' if only else account}", "choices.send", name=name)
-            for account, name in turn.coordinators
-        ]
-        turn.say(
-            joined(thanks, turn.words("summary.ask_send", names=names)),
-            *buttons,
-            turn.choice("avkreft", "choices.not_send_now"),
-        )
+        ask_send(turn, turn.words("summary.approved"))
 
 
 class SendPlan(LosenAction):
@@ -68,12 +77,13 @@ class SendPlan(LosenAction):
     action_name = "action_send_plan"
 
     def act(self, turn: Turn) -> None:
-        """Send to the chosen one; a plain "ja" is enough when there is only one."""
+        """Send to the one the button named; a plain "ja" is enough when there is only one. Never to another."""
+        named = turn.ref not in (None, ANYBODY)
         chosen = [c for c in turn.coordinators if turn.ref == c[0]]
-        if not chosen and len(turn.coordinators) == 1:
+        if not named and len(turn.coordinators) == 1:
             chosen = list(turn.coordinators)
         if turn.plan is None or not chosen:
-            show_areas(turn, turn.words("summary.no_coordinator"))
+            ask_send(turn)
             return
         account, name = chosen[0]
         turn.changes.append(Send(account, name, turn.content.version))

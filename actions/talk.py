@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import LosenAction
-from actions.flow import go_back
+from actions.flow import stay
 from actions.rights import coordinator_name
 from actions.turn import Turn
 from content import current
@@ -71,7 +71,7 @@ class NotUnderstood(LosenAction):
             turn.say(turn.words("talk.did_you_mean"), *choices, turn.choice("gjenta_sporsmal", "choices.neither"))
         elif misses < 2:
             turn.say(turn.words("talk.not_understood"))
-            go_back(turn)
+            stay(turn)
         else:
             turn.say(
                 turn.words("talk.not_understood_again"),

@@ -331,6 +331,8 @@ class ChatService:
         """Return the conversation's messages, or those after the one with id `after`."""
         if after is None:
             await self._greet_back(conversation, token)
+        elif not gate.is_id(after):
+            after = ""  # no message has such an id: everything comes after it
 
         def look() -> list[StoredMessage]:
             with self._store.read() as uow:

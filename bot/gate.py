@@ -40,6 +40,11 @@ def check_id(message_id: object) -> str:
     return message_id
 
 
+def is_id(value: str) -> bool:
+    """Tell whether `value` can be the id of a message."""
+    return _ID.fullmatch(value) is not None
+
+
 def check_choice(choice: object) -> tuple[str, str | None]:
     """Return (intent, reference) of a button's value, or raise Problem. A value is never shown to Rasa as text."""
     if not isinstance(choice, str) or not _CHOICE.fullmatch(choice):

@@ -13,7 +13,7 @@ from actions import mapping
 from actions.position import Position
 from bot.memory import ShortMemory
 from bot.reading import Meaning, read_choice, read_text
-from content import Content
+from content import Content, ContentError
 from nlu.reading import Reader
 from store import accounts, conversations
 from store.base import new_id
@@ -211,7 +211,10 @@ class Hearing:
         if intent == "start_kartlegging" and ref in {area.id for area in self._content.areas}:
             return self._content.area(ref).title.text(state.language)
         known = f"choices.{intent}"
-        return self._content.text(known, state.language) if known in self._content.texts else intent
+        try:
+            return self._content.text(known, state.language)
+        except ContentError:  # a button of another time, or one whose label names somebody
+            return self._content.text("choices.svar", state.language)
 
     def _typed_button(self, uow: UnitOfWork, state: ConversationState, text: str) -> tuple[str, str | None] | None:
         """Who types what a button says, or its beginning, means the button. Only the newest buttons count."""
@@ -219,7 +222,7 @@ class Hearing:
         newest = next((offered for offered in self._offered(uow, state) if offered), [])
         for label, value in newest:
             name = _plain(label.split(" – ")[0])
-            if said == name or (" " in said and name.startswith(said)):
+            if said == name or (" " in said and said in name):
                 intent, _, ref = value.partition(":")
                 return intent, ref or None
         return None
@@ -237,7 +240,7 @@ class Hearing:
         uow: UnitOfWork, plan: PlanState | None, state: ConversationState
     ) -> tuple[tuple[str, str], ...]:
         """Return (id, name) of the coordinators, when the turn may need them."""
-        sending = state.position.get("phase") in ("summary", "send")
+        sending = {"summary", "send"} & {state.position.get("phase"), state.position.get("back")}
         if plan is None or not (sending or plan.coordinator_id):
             return ()
         return tuple((a.id, a.name) for a in accounts.open_coordinators(uow))

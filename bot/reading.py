@@ -14,10 +14,39 @@ from bot.problems import Problem
 from content import Content
 from nlu.looks import is_question, last_question
 from nlu.reading import Reader
-from store.plan_state import PlanState
+from store.plan_state import ItemWords, PlanState
 
 # Values of buttons that are not themselves intents, and the intent Rasa gets for them.
 BUTTONS = {"send": "ferdig"}
+
+
+# Where only a clear yes counts: a question mark makes it a question.
+CLEAR_YES = ("consent", "send", "erase", "summary", "proposal")
+# What typed words may do in a crisis besides being heard. Going on takes the button's words.
+HEARD_IN_CRISIS = (
+    "bekreft",
+    "avkreft",
+    "fortsett_senere",
+    "slett_mine_data",
+    "snakk_med_menneske",
+    "hvem_ser_svarene",
+    "frustrasjon",
+    "takk",
+    "bot_utfordring",
+    "bytt_malform",
+)
+# What does not count as doing something else than writing new words for an answer.
+NOT_INSTEAD_OF_WORDS = (
+    "svar",
+    "bekreft",
+    "hilsen",
+    "takk",
+    "start_kartlegging",
+    "endre_svar",
+    "gjenta_sporsmal",
+    "utenfor_tema",
+    "forklar_sporsmal",
+)
 
 
 @dataclass(frozen=True)
@@ -85,12 +114,21 @@ def _question(content: Content, question_id: str):  # type: ignore[no-untyped-de
 def read_text(text: str, position: Position, plan: PlanState | None, content: Content, reader: Reader) -> Meaning:
     """Return the meaning of typed text where the conversation stands."""
     open_question = position.question if position.phase in ("question", "clarify") else None
+    edited = plan.item(position.editing) if plan is not None and position.editing else None
+    if position.phase == "edit" and edited is not None:
+        open_question = edited.question  # its new words are as much an answer as the first were
     found = reader.read(text, question=open_question, area=position.area, phase=position.phase)
     ranking = tuple(found.ranking)
     if found.intent == "slett_mine_data" and position.phase == "edit" and _means_all(text, position):
         return Meaning("areas", "slett_mine_data", ranking=ranking)
-    if position.phase == "edit" and position.editing and plan is not None:
-        return _edited(text, found.kind, found.intent, position, plan, content, ranking)
+    if position.phase in CLEAR_YES and found.intent == "bekreft" and "?" in text:
+        return Meaning(position.phase, "forklar_sporsmal", ranking=ranking)
+    if position.phase == "crisis":
+        return Meaning("crisis", found.intent if found.intent in HEARD_IN_CRISIS else "svar", ranking=ranking)
+    if position.phase == "clarify" and position.pending and _says_it_is_the_answer(text, found.intent):
+        return Meaning("clarify", "svar", answer="", source=position.pending, ranking=ranking)
+    if position.phase == "edit" and edited is not None:
+        return _edited(text, found.kind, found.intent, edited, content, ranking)
     if open_question is not None:
         return _in_question(text, found, position, content, ranking)
     if position.phase == "consent" and found.kind != "command" and found.intent in ("svar", "utenfor_tema"):
@@ -111,18 +149,9 @@ def read_text(text: str, position: Position, plan: PlanState | None, content: Co
 
 
 def _edited(
-    text: str,
-    kind: str,
-    intent: str,
-    position: Position,
-    plan: PlanState,
-    content: Content,
-    ranking: tuple[tuple[str, float], ...],
+    text: str, kind: str, intent: str, item: ItemWords, content: Content, ranking: tuple[tuple[str, float], ...]
 ) -> Meaning:
-    item = plan.item(position.editing or "")
-    if item is None:
-        return Meaning("edit", "endre_svar", position.editing, ranking=ranking)
-    if kind == "command" and intent in ("avkreft", "fortsett_senere", "hopp_over", "vis_plan", "slett_mine_data"):
+    if kind in ("command", "digression") and intent not in NOT_INSTEAD_OF_WORDS:
         return Meaning("edit", intent, item.id if intent == "slett_mine_data" else None, ranking=ranking)
     chosen = mapping.match_choice(content.question(item.question), text)
     return Meaning("edit", "svar", answer=chosen or text, edits=item.id, ranking=ranking)
@@ -153,6 +182,11 @@ def _told_before_question(text: str) -> str | None:
     asked = last_question(text)
     told = text[: text.rindex(asked)].rstrip() if asked is not None and asked in text else ""
     return told or None
+
+
+def _says_it_is_the_answer(text: str, intent: str) -> bool:
+    words = text.lower().replace(",", " ").strip(" .!").split()
+    return len(words) <= 6 and (intent == "bekreft" or words[:1] == ["ja"] or "svaret" in words)
 
 
 def _means_all(text: str, position: Position) -> bool:

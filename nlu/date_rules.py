@@ -27,7 +27,10 @@ def _number(text: str) -> float:
     return 0.5 if "halv" in text else float(words().numbers.get(text, 0))
 
 
-def _year(text: str) -> int:
+def _year(text: str, now: date) -> int:
+    """ "27", "2027", "i år", "neste år"."""
+    if not text.isdigit():
+        return now.year + (-1 if "fjor" in text else 1 if "neste" in text else 0)
     return int(text) + 2000 if len(text) == 2 else int(text)
 
 
@@ -53,7 +56,7 @@ def numeric(found: re.Match[str], now: date, tense: int) -> Span:
     groups = found.groupdict()
     month, day = int(groups["m"]), int(groups["d"])
     if groups.get("y"):
-        return _safe_day(_year(groups["y"]), month, day)
+        return _safe_day(_year(groups["y"], now), month, day)
     return _in_turn(lambda year: _safe_day(year, month, day), now, tense)
 
 
@@ -61,7 +64,7 @@ def day_of_month(found: re.Match[str], now: date, tense: int) -> Span:
     """3. mars, søndag 5. juli 2026; a weekday that does not fit leaves it open."""
     month, day = words().months[found["month"]], int(found["d"])
     if found["y"]:
-        span = _safe_day(_year(found["y"]), month, day)
+        span = _safe_day(_year(found["y"], now), month, day)
     else:
         span = _in_turn(lambda year: _safe_day(year, month, day), now, tense)
     if found["weekday"] and span.start and span.start.weekday() != words().weekdays[found["weekday"]]:
@@ -73,7 +76,7 @@ def named_month(found: re.Match[str], now: date, tense: int) -> Span:
     """mars 2027, i mars, neste mars."""
     number = words().months[found["month"]]
     if found["y"]:
-        return spans.month(_year(found["y"]), number)
+        return spans.month(_year(found["y"], now), number)
     return _in_turn(lambda year: spans.month(year, number), now, tense)
 
 
@@ -86,7 +89,7 @@ def part_of(found: re.Match[str], now: date, tense: int) -> Span:
         if whole.start is None or whole.end is None:
             return OPEN
         return Span(whole.start.replace(day=bounds[0]), min(whole.start + timedelta(bounds[1] - 1), whole.end), "month")
-    year = _year(found["y"]) if found["y"] else now.year
+    year = _year(found["y"], now) if found["y"] else now.year
     return Span(spans.month(year, 1 + 4 * third).start, spans.month(year, 4 + 4 * third).end, "year")
 
 
@@ -99,7 +102,7 @@ def named_week(found: re.Match[str], now: date, tense: int) -> Span:
     """uke 12 (2027)."""
     number = int(found["w"])
     if found["y"]:
-        return spans.iso_week(_year(found["y"]), number)
+        return spans.iso_week(_year(found["y"], now), number)
     return _in_turn(lambda year: spans.iso_week(year, number), now, tense)
 
 
@@ -174,7 +177,7 @@ def season(found: re.Match[str], now: date, tense: int) -> Span:
     this = spans.season(now.year + shift, name)
     after, before = spans.season(now.year + shift + 1, name), spans.season(now.year + shift - 1, name)
     if found["y"]:
-        year = _year(found["y"])
+        year = _year(found["y"], now)
         return OPEN if name == "winter" else spans.season(year, name)
     if this.start is None or this.end is None:
         return OPEN
@@ -199,7 +202,7 @@ def holiday(found: re.Match[str], now: date, tense: int) -> Span:
     """til jul, i påska, julaften 2027."""
     name = words().holidays[found["holiday"]]
     if found["y"]:
-        return spans.holiday(name, _year(found["y"]))
+        return spans.holiday(name, _year(found["y"], now))
     return _in_turn(lambda year: spans.holiday(name, year), now, tense)
 
 
@@ -213,8 +216,9 @@ def rules() -> list[tuple[re.Pattern[str], Resolver]]:
     """Pattern and function of every way; all patterns are free of nested repeats."""
     w = words()
     number = rf"(?P<n>\d{{1,3}}(?:,5)?|(?:et |eit )?halvt?|halvannet|halvtanna|{w.any_of('numbers')})"
-    year = r"(?:\s+(?:i\s+)?(?P<y>(?:19|20)\d\d))?"
+    year = r"(?:\s+(?:i\s+)?(?P<y>(?:19|20)\d\d|i\s+fjor|i\s+år|(?:til\s+)?neste\s+år))?"
     near = rf"(?:(?P<next>{w.any_of('next')})|(?P<last>{w.any_of('last')})|{w.any_of('this')})"
+    near_one = near.replace("siste|", "").replace("|siste", "")  # "det siste året" is the last twelve months
     month, unit = rf"(?P<month>{w.any_of('months')})", rf"(?P<unit>{w.any_of('units')})"
     ahead_or_last = rf"(?:(?P<next>{w.any_of('next')}\s+)|(?P<last>{w.any_of('last')}\s+)|{w.any_of('this')}\s+)?"
     named_weekday = w.any_of("weekdays")
@@ -247,14 +251,15 @@ def rules() -> list[tuple[re.Pattern[str], Resolver]]:
         (rf"for\s+{number}\s+{unit}\s+(?P<ago>{w.any_of('ago')})", counted),
         (rf"(?:{w.any_of('until_end')}|i\s+løpet\s+av)\s+(?:de\s+neste\s+|dei\s+neste\s+)?{number}\s+{unit}", within),
         (
-            rf"(?:i\s+|til\s+|te\s+|i\s+løpet\s+av\s+)?{near}\s+"
+            rf"(?:i\s+|til\s+|te\s+|i\s+løpet\s+av\s+)?{near_one}\s+"
             r"(?P<unit>uka|uke|uken|veke|veka|måned|måneden|månad|månaden|år|året|mnd)",
             near_unit,
         ),
         (r"i\s+fjor(?P<unit>)", near_unit),
         (r"i\s+(?P<unit>år)(?!\s*\d)", near_unit),
         (rf"(?P<at>på\s+|til\s+|te\s+|nå\s+|no\s+)?{ahead_or_last}(?P<weekday>{named_weekday})", weekday),
-        (rf"(?:i\s+|(?P<to>til\s+|te\s+)|på\s+)?{ahead_or_last}(?:helga|helgen|helg|helja)", weekend),
+        (rf"(?:i\s+|(?P<to>til\s+|te\s+)|på\s+|nå\s+|no\s+){ahead_or_last}(?:helga|helgen|helg|helja)", weekend),
+        (rf"(?P<to>(?!.))?{near}\s+(?:helga|helgen|helg|helja)", weekend),
         (
             rf"(?:i\s+|(?P<to>til\s+|te\s+)|(?P<last>i\s+fjor\s+|{w.any_of('last')}\s+)|"
             rf"(?P<next>{w.any_of('next')}\s+)|på\s+|utpå\s+|i\s+løpet\s+av\s+)(?P<season>{w.any_of('seasons')}){year}",

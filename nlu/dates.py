@@ -65,8 +65,11 @@ def _all(small: str, now: date) -> list[_Hit]:
         for found in pattern.finditer(small):
             if not _is_recurring(small, found.start(), found.end()):
                 bound = _bounds().search(small[max(0, found.start() - 25) : found.start()])
-                ahead = 1 if bound and bound.lastgroup != "since" else 0
-                span = resolve(found, now, tenses.at(found.start()) or ahead)
+                is_ahead = bound and bound.lastgroup != "since" and not found[0].startswith("i ")
+                try:
+                    span = resolve(found, now, tenses.at(found.start()) or int(bool(is_ahead)))
+                except (OverflowError, ValueError):
+                    span = OPEN  # Beyond the first or the last year of the calendar.
                 hits.append(_Hit(found.start(), found.end(), span))
     return hits
 

@@ -112,14 +112,11 @@ def away(now: date, amount: float, unit: str) -> Span:
     if unit == "year" and amount != int(amount):
         unit, amount = "month", amount * 12
     whole = int(amount)
-    try:
-        if unit == "day":
-            return day(now + timedelta(days=whole))
-        if unit == "week":
-            return week(now + timedelta(weeks=whole))
-        if unit == "month":
-            there = now + relativedelta(months=whole)
-            return month(there.year, there.month)
-        return year(now.year + whole)
-    except (OverflowError, ValueError):
-        return OPEN
+    if unit == "day":
+        return day(now + timedelta(days=whole))
+    if unit == "week":
+        return week(now + timedelta(weeks=whole))
+    if unit == "month":
+        there = now + relativedelta(months=whole)
+        return month(there.year, there.month)
+    return year(now.year + whole)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from nlu import crisis
+from nlu.dates import find_dates
+from nlu.parts import split_answer
 from nlu.reading import Ranker, Reader
 
 
@@ -24,6 +26,9 @@ class Understanding:
         ranking = self._model.rank(text)
         reading = self.reader.read(text, question=question, area=area, ranking=ranking)
         danger = crisis.detect(text)
+        day = date.fromisoformat(now[:10]) if isinstance(now, str) else now or date.today()
+        is_told = reading.intent == "svar" or reading.kind == "answer"
+        parts = split_answer(text, question=question, now=day) if is_told else []
         return {
             "text": text,
             "intent": reading.intent,
@@ -33,7 +38,7 @@ class Understanding:
             "area": reading.area_hint,
             "crisis": danger.label if danger else None,
             "crisis_certain": danger.certain if danger else None,
-            "dates": [],
-            "parts": [],
+            "dates": [found.as_dict() for found in find_dates(text, day)],
+            "parts": [part.as_dict() for part in parts],
             "entities": [],
         }

@@ -133,9 +133,14 @@ async def test_a_crisis_before_the_yes_does_not_come_between_later(talk) -> None
 
 
 @pytest.mark.parametrize(
-    "said", ["Jeg er så lei av alt dette", "dette er bare tull", "takk", "hei", "hva?", "jeg vet ikke", "ok", "asdf"]
-)
-async def test_after_a_crisis_message_losen_stays_until_the_person_wants_to_go_on(talk, said: str) -> None:
+    "said",
+    [
+        "Jeg er så lei av alt dette", "dette er bare tull", "takk", "hei", "hva?", "jeg vet ikke", "ok", "asdf",
+        tap("bytt_malform:nn"), tap("fortsett_senere"),
+    ],
+    ids=str,
+)  # fmt: skip
+async def test_after_a_crisis_message_losen_stays_until_the_person_wants_to_go_on(talk, said: str | tap) -> None:
     """Never back to the questions by itself: only when the person says so."""
     kari: Talk = await talk(*TO_HOUSING, "Jeg vil ikke leve lenger.")
     assert kari.state["phase"] == "crisis"

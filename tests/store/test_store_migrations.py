@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import traceback
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from store.database import READ_ONLY, open_engine
 from store.plan_state import Progress
 from store.unit_of_work import Store
 from tests.builders import START, a_coordinator, a_plan, load_plan, row_counts
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def tables(store: Store) -> set[str]:
@@ -99,3 +103,47 @@ def test_an_error_from_the_database_shows_no_words(store: Store) -> None:
         apply_changes(Target(uow, made.conversation, load_plan(store, made).head, START), [twice])
     shown = f"{raised.value} {raised.value!r} {raised.value.orig} {''.join(traceback.format_exception(raised.value))}"
     assert word not in shown
+
+
+TOGETHER = """
+import os, sys, time
+from alembic import command
+from alembic.config import Config
+from store import migrate
+from store.database import open_engine
+
+go = time.time() + 0.3
+children = []
+for _ in range(3):
+    child = os.fork()
+    if child == 0:
+        engine = open_engine(sys.argv[1])
+        time.sleep(max(0, go - time.time()))
+        try:
+            migrate.upgrade(engine)
+            os._exit(0)
+        except BaseException as error:
+            print(type(error).__name__, str(error).splitlines()[0], flush=True)
+            os._exit(1)
+    children.append(child)
+sys.exit(any(os.waitpid(child, 0)[1] for child in children))
+"""
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_several_servers_may_start_on_an_empty_database_at_the_same_time(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """All want to make the tables; one is first, and none of the others dies."""
+    for attempt in range(3):
+        if kind == "postgresql":
+            url = request.getfixturevalue("postgres").fresh(template="template0")
+        else:
+            url = f"sqlite:///{tmp_path / f'race{attempt}.db'}"
+        out = subprocess.run(
+            [sys.executable, "-c", TOGETHER, url], cwd=ROOT, capture_output=True, text=True, timeout=60
+        )
+        assert out.returncode == 0, f"attempt {attempt}: {out.stdout}{out.stderr[-400:]}"
+        engine = open_engine(url)
+        assert migrate.current(engine) == migrate.HEAD
+        engine.dispose()
