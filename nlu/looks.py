@@ -31,11 +31,16 @@ class Table:
         self.wishes = words("wishes")
         self.about_the_talk = words("about_the_talk")
         self.told = words("told")
+        self._talk_stems = tuple(words("talk_stems"))
         self.toss_up: dict[str, str] = entries["toss_up"]
         self.never = words("never")
         self.commands = words("commands")
         self.yes_no_phases = words("yes_no_phases")
         self._limits: dict[str, float] = entries["thresholds"]
+
+    def speaks_of_the_talk(self, text: str) -> bool:
+        """Whether a word of the text names the talk, the plan or the services (by its beginning)."""
+        return any(word.startswith(self._talk_stems) for word in re.findall(r"\w+", text.lower()))
 
     def limit(self, name: str) -> float:
         """One of the thresholds, all between 0 and 1."""

@@ -91,6 +91,8 @@ class Reader:
         intent, confidence = ranked[0]
         if words > _SHORT or answer[1] >= rules.limit("answer") or intent in rules.never:
             return "answer", answer
+        if not rules.speaks_of_the_talk(text):  # A statement that names nothing of ours is about the person's life.
+            return "answer", answer
         if intent in rules.about_the_talk and confidence >= rules.limit("stated"):
             return "digression", ranked[0]
         if intent in rules.wishes | rules.about_the_talk and confidence >= rules.limit("stated_maybe"):
