@@ -25,8 +25,8 @@ class Size:
 
     rounds: int = 8
     people: tuple[int, ...] = (10, 50)
-    seconds: float = 12
-    repeats: int = 2
+    seconds: float = 8
+    repeats: int = 3
     warm: float = 3
     starts: int = 3
     old: int = 500

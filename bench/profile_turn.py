@@ -16,7 +16,6 @@ import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,9 @@ WAITS = (
 WAKING = ("_write_to_self",)
 
 Key = tuple[str, int, str]
-Stats = dict[Key, tuple[int, int, float, float, dict[Key, tuple[int, int, float, float]]]]
+Calls = tuple[int, int, float, float]
+Numbers = tuple[int, int, float, float, dict[Key, Calls]]
+Stats = dict[Key, Numbers]
 
 
 def group_of(key: Key) -> str:
@@ -93,11 +94,10 @@ def _is_builtin(key: Key) -> bool:
     return key[0] == "~"
 
 
-@dataclass
 class Profiler:
     """A profile of the event loop's thread and of every worker thread started while it is on."""
 
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
         self._profiles: list[cProfile.Profile] = []
 
     def watch_new_threads(self) -> None:
@@ -236,11 +236,17 @@ def _report(turn: float, turns: int, stats: Stats, top: int) -> None:
         total = sum(v[3] for k, v in stats.items() if k[2] == function and k[0].endswith(file))
         print(f"  {title:<42}{total * 1000 * scale:>8.2f}")
     print(f"\nThe {top} functions with most time of their own:")
-    own = sorted(stats.items(), key=lambda item: -item[1][2])
-    shown = [(k, v) for k, v in own if not any(wait in k[2] for wait in WAITS)][:top]
-    for key, (_, calls, seconds, _, _) in shown:
+    own = sorted(((_own(value), key, value[1]) for key, value in stats.items()), reverse=True)
+    shown = [line for line in own if not any(wait in line[1][2] for wait in WAITS)][:top]
+    for seconds, key, calls in shown:
         where = key[2] if _is_builtin(key) else f"{_short(key[0])}:{key[1]} {key[2]}"
         print(f"  {seconds * 1000 * scale:>6.3f} ms {calls / turns:>7.1f} calls  {where}")
+
+
+def _own(numbers: Numbers) -> float:
+    """Own time without what was spent waking another thread."""
+    _, _, own, _, callers = numbers
+    return own - sum(part for caller, (_, _, part, _) in callers.items() if caller[2] in WAKING)
 
 
 def _short(path: str) -> str:

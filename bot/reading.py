@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from actions import mapping
+from actions.change import PAGE
 from actions.position import Position
 from bot.problems import Problem
 from content import Content
@@ -49,6 +50,9 @@ NOT_INSTEAD_OF_WORDS = (
 )
 
 
+OWN_REFERENCES = ("slett_mine_data", "bekreft", "avkreft", "snakk_med_menneske", "ferdig", "bytt_malform")
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What the turn is about.
@@ -78,15 +82,36 @@ def read_choice(intent: str, ref: str | None, position: Position, plan: PlanStat
     intent = BUTTONS.get(intent, intent)
     if intent == "svar":
         return _chosen_answer(ref, position, plan, content)
+    if ref is not None and not _can_point_at(intent, ref, content):
+        raise Problem(400, "errors.stale")
     if intent in ("bekreft", "avkreft", "snakk_med_menneske") and ref is not None:
         return Meaning("proposal", intent, ref)
     if intent == "slett_mine_data" and ref is not None:
         return Meaning("edit", intent, ref)
-    if intent == "endre_svar" and ref is not None and ref.startswith("+"):
-        _question(content, ref[1:])
-    if intent == "start_kartlegging" and ref is not None and ref not in {a.id for a in content.areas}:
-        raise Problem(400, "errors.stale")
     return Meaning(position.phase, intent, ref)
+
+
+def _can_point_at(intent: str, ref: str, content: Content) -> bool:
+    """Tell whether a button of this intent can carry this reference. What it points at may still be gone."""
+    if intent == "start_kartlegging":
+        return ref in {area.id for area in content.areas}
+    if intent == "endre_svar":
+        return _is_id(ref) or _is_page(ref) or ref.removeprefix("+") in _question_ids(content)
+    if intent in OWN_REFERENCES:
+        return True  # an item, a proposal, a person: what is gone is told by the action, and does no harm
+    return content.right_for_intent(intent) is not None and ref in {right.id for right in content.rights}
+
+
+def _is_id(ref: str) -> bool:
+    return len(ref) == 32 and ref.isalnum()
+
+
+def _is_page(ref: str) -> bool:
+    return ref.startswith(PAGE) and ref.removeprefix(PAGE).isdigit()
+
+
+def _question_ids(content: Content) -> set[str]:
+    return {question.id for area in (content.general, *content.areas) for question in area.questions}
 
 
 def _chosen_answer(ref: str | None, position: Position, plan: PlanState | None, content: Content) -> Meaning:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+IDIOM = "¤"  # stands for a phrase that means no harm
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -25,12 +27,21 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Net:
+    """Words of several kinds in one sentence, in any order: never certain, and nothing where a "not" stands."""
+
+    label: str
+    kinds: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything the table says, compiled."""
 
     order: list[str]
     rules: list[Rule]
     idioms: list[Rule]
+    nets: list[Net]
     anchors: frozenset[str]
     negators: frozenset[str]
     no_denial: re.Pattern[str]
@@ -97,12 +108,19 @@ def read_book(table: dict[str, Any]) -> Book:
         for kind, phrases in groups.items()
         for phrase in phrases
     ]
-    idioms = [compiler.rule("idiom", phrase) for phrase in table["idioms"]]
+    nets = [
+        Net(label, tuple(frozenset(compiler.words(part)) for part in line.split(" & ")))
+        for label, lines in table["nets"].items()
+        for line in lines
+    ]
+    idioms = [compiler.rule(IDIOM, phrase) for phrase in table["idioms"]]
+    idioms += [compiler.rule(word, phrase) for word, phrases in table["rewrites"].items() for phrase in phrases]
     return Book(
         order=list(table["labels"]),
         rules=rules,
         idioms=idioms,
-        anchors=frozenset().union(*(rule.anchors for rule in rules)),
+        nets=nets,
+        anchors=frozenset().union(*(rule.anchors for rule in rules), *(min(net.kinds, key=len) for net in nets)),
         negators=frozenset(table["negators"].split()),
         no_denial=compiler.any_of(table["no_denial"]),
         still=frozenset(table["still"].split()),

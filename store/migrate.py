@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
 HEAD = "0001"
+LOCK = 1_052_026  # any number, the same in every server of ours
 _HERE = Path(__file__).parent
 
 
@@ -24,7 +27,23 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         return
     from alembic import command
 
-    command.upgrade(_config(engine), revision)
+    with _one_at_a_time(engine):
+        if revision != "head" or current(engine) != HEAD:
+            command.upgrade(_config(engine), revision)
+
+
+@contextmanager
+def _one_at_a_time(engine: Engine) -> Iterator[None]:
+    """Several servers may start on the same PostgreSQL at once; the first one migrates, the others wait for it."""
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
 
 
 def downgrade(engine: Engine, revision: str) -> None:

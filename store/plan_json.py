@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from store.plan_state import ItemWords, PlanState
-from store.tables import Account, Confirmation, Consent, Proposal
+from store.tables import Account, Answer, Confirmation, Consent, Item, Proposal
 from store.unit_of_work import UnitOfWork
 
 _LISTS = {"goal": "goals", "own": "own", "others": "others", "wish": "wishes"}
@@ -33,10 +33,18 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "proposals": _proposals(uow, plan, names),
         "measures": [],
         "coordinator": names.get(plan.coordinator_id or ""),
-        "approved": plan.approved_version == plan.head.version,
+        "approved": _is_approved(uow, plan),
         "sent_at": _iso(plan.sent_at),
         "confirmed_at": _iso(plan.confirmed_at),
     }
+
+
+def _is_approved(uow: UnitOfWork, plan: PlanState) -> bool:
+    """Tell whether the person has approved the words as they are (readings since then change no word)."""
+    newest = uow.connection.scalar(
+        select(func.max(Answer.plan_version)).join(Item, Item.id == Answer.item_id).where(Item.plan_id == plan.id)
+    )
+    return plan.approved_version is not None and plan.approved_version > (newest or 0)
 
 
 def items_json(plan: PlanState) -> list[dict[str, Any]]:

@@ -209,15 +209,15 @@ def _domain(source: Source) -> Yaml:
 
 
 def _rules(source: Source) -> list[Yaml]:
-    rules = []
+    rules: list[Yaml] = []
     general = source.forms[0]
     start = [{"intent": CONSENT}, {"action": "utter_samtykke"}]
     rules.append({"rule": "samtykke", "steps": start + _enter(general)})
     for intent, form in _starts(source).items():
         rules.append({"rule": intent, "steps": [{"intent": intent}, *_enter(form)]})
     for form in source.forms:
-        active = [{"active_loop": form.name}]
-        steps = [{"action": form.name}, {"active_loop": None}]
+        active: list[Yaml] = [{"active_loop": form.name}]
+        steps: list[Yaml] = [{"action": form.name}, {"active_loop": None}]
         steps += [{"slot_was_set": [{"requested_slot": None}]}, {"action": f"action_{form.area}"}]
         rules.append({"rule": f"{form.name} ferdig", "condition": active, "steps": steps})
         for intent in RIGHTS:

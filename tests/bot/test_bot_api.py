@@ -282,7 +282,6 @@ async def test_unknown_addresses_and_methods_are_told_as_problems(phone: Phone) 
 async def test_an_odd_exception_is_told_without_a_trace_or_a_word(phone: Phone, monkeypatch, caplog) -> None:
     """What the service answers on a crash contains no word of the user, and neither do the logs."""
     from actions.mapping_actions import Mapping
-
     from tests.bot.test_bot_privacy import as_written
 
     await phone.to_housing()
@@ -313,13 +312,13 @@ async def test_a_problem_is_told_in_the_language_the_phone_asks_for(phone: Phone
 
 async def test_storage_down_is_a_problem_503_for_every_call(phone: Phone, store) -> None:
     from bot.keys import STORE
-
     from tests.bot.test_bot_saving import database_away
 
     await phone.to_housing()
     message_id = uuid.uuid4().hex
     with database_away(phone.client.app[STORE]):
-        assert "prøv igjen" in (await is_problem(await phone.send(message_id, text="Jeg bor alene."), 503))["detail"].lower()
+        told = await is_problem(await phone.send(message_id, text="Jeg bor alene."), 503)
+        assert "prøv igjen" in told["detail"].lower()
         await is_problem(await phone.call("GET", "/messages"), 503)
         await is_problem(await phone.call("GET", "/plan"), 503)
         await is_problem(await phone.call("DELETE"), 503)

@@ -35,7 +35,9 @@ PLACES = {
     "examples": (*TO_HOUSING, tap("vet_ikke")),
     "a question after a skip": (*TO_HOUSING, tap("hopp_over")),
     "a right in the middle": (*TO_HOUSING, "Har jeg rett til koordinator?"),
-    "more about a right": (*TO_HOUSING, "Har jeg rett til koordinator?", tap("rett_til_koordinator:rett_til_koordinator")),
+    "more about a right": (
+        *TO_HOUSING, "Har jeg rett til koordinator?", tap("rett_til_koordinator:rett_til_koordinator")
+    ),
     "who can read": (*TO_HOUSING, "hvem kan lese det jeg skriver?"),
     "a human": (*TO_HOUSING, tap("snakk_med_menneske")),
     "a pause": (*TO_HOUSING, tap("fortsett_senere")),
@@ -135,7 +137,9 @@ async def test_every_button_leads_somewhere(bot: ChatService, clock, tmp_path: P
         assert gone or reply.messages[-1].choices, f"«{label}» ({value}) leads to a dead end: {texts[-1]}"
 
 
-IN_NYNORSK = ("the welcome", "a question with buttons", "a correction", "the summary", "whether to delete", "a crisis", "safe")
+IN_NYNORSK = (
+    "the welcome", "a question with buttons", "a correction", "the summary", "whether to delete", "a crisis", "safe"
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("place", "language"), [*((p, "nb") for p in PLACES), *((p, "nn") for p in IN_NYNORSK)])

@@ -236,8 +236,9 @@ def test_a_missing_or_broken_model_is_told_in_one_sentence(tmp_path: Path) -> No
 
 def test_the_left_out_packages_are_really_left_out(engine: Engine) -> None:
     """TensorFlow and the vendor channels are neither imported nor installed; a model that needs one fails loudly."""
-    from bot.engine.stub import StubUsed
     from rasa.utils.tensorflow.models import RasaModel
+
+    from bot.engine.stub import StubUsed
 
     assert sys.modules["tensorflow"].__version__ == "0-left-out"
     with pytest.raises(StubUsed, match="leaves out"):

@@ -173,6 +173,7 @@ FOREIGN = [
     "BEKREFT",
     "svar:" + "x" * 200,
     "svar:<script>",
+    "hva_er_ip:finnes_ikke",
     "svar:1 OR 1=1",
     "send:../../x",
     "",
@@ -191,6 +192,16 @@ async def test_a_foreign_button_value_is_refused_and_changes_nothing(talk, store
     assert refused.value.status == 400
     assert row_counts(store) == before
     assert await kari.plan() == plan
+
+
+@pytest.mark.parametrize("value", ["send:finnes_ikke", "bytt_malform:en", "snakk_med_menneske:finnes_ikke"])
+async def test_a_button_of_another_time_does_no_harm(talk, value: str) -> None:
+    kari: Talk = await talk(*TO_HOUSING, "Jeg bor alene.")
+    before = await kari.plan()
+    reply = await kari.say(tap(value))
+    assert reply.messages and reply.messages[-1].choices
+    after = await kari.plan()
+    assert after["status"] == "kladd" and after["areas"] == before["areas"] and after["consents"] == before["consents"]
 
 
 @pytest.mark.parametrize("value", [5, None, True, ["bekreft"], {"value": "bekreft"}, b"bekreft"])
@@ -228,9 +239,10 @@ async def test_another_persons_item_can_not_be_named_by_a_button(talk) -> None:
     assert await other.plan() == theirs
 
 
-@pytest.mark.parametrize(
-    "message_id", ["", "kort", "a" * 65, "med mellomrom", "../../etc", "id\0id\0id", "æøåæøåæøå", None, 5, "a" * 8 + "\n"]
-)
+NO_IDS = ["", "kort", "a" * 65, "med mellomrom", "../../etc", "id\0id\0id", "æøåæøåæøå", None, 5, "a" * 8 + "\n"]
+
+
+@pytest.mark.parametrize("message_id", NO_IDS)
 async def test_a_message_needs_an_id_the_phone_could_have_made(service: ChatService, message_id: object) -> None:
     kari = await Talk.begin(service)
     with pytest.raises(Problem) as refused:

@@ -32,9 +32,13 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below the range the system takes ports for callers from: a caller that tries again and again while the server
+    is down could else be given the server's own port, and hold it."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
@@ -126,7 +130,7 @@ def zygote(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zy
     made.close()
 
 
-def wait_until_up(port: int, path: str = "/health/ready", seconds: float = 30) -> float:
+def wait_until_up(port: int, path: str = "/health/ready", seconds: float = 30, log: Path | None = None) -> float:
     """Return how long it took."""
     began = time.monotonic()
     while time.monotonic() - began < seconds:
@@ -134,7 +138,16 @@ def wait_until_up(port: int, path: str = "/health/ready", seconds: float = 30) -
             if Client(port).call("GET", path, wait=2)[0] == 200:
                 return time.monotonic() - began
         time.sleep(0.02)
-    raise AssertionError(f"{path} did not answer 200 within {seconds} s")
+    written = log.read_text()[-1500:] if log else ""
+    raise AssertionError(f"{path} did not answer 200 within {seconds} s\n{written}")
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def kill_in_the_middle(zygote: Zygote, url: str, kills: int, dice: random.Random) -> None:
@@ -163,16 +176,15 @@ def kill_in_the_middle(zygote: Zygote, url: str, kills: int, dice: random.Random
     # When the process is killed at any moment, again and again
     interrupted = 0
     for _ in range(kills):
-        wait_until_up(port)
-        before = sum(len(client.acknowledged) for client in people)
+        wait_until_up(port, log=zygote.errors)
         time.sleep(dice.uniform(0.01, 0.12))
         retries = sum(client.retries for client in people)
         os.kill(pid, signal.SIGKILL)
-        time.sleep(0.02)
+        while alive(pid):
+            time.sleep(0.002)
         pid = zygote.serve(port, url)
         interrupted += sum(client.retries for client in people) > retries
-        assert before >= 0
-    wait_until_up(port)
+    wait_until_up(port, log=zygote.errors)
     time.sleep(0.2)
     stop.set()
     for thread in threads:
@@ -313,8 +325,8 @@ def test_the_running_service_writes_json_lines_without_a_word_of_anybody(
         early.open()  # while it warms up
         kari = Client(port)
         kari.to_goals()
-        for text in (f"Jeg er glad i {word}.", f"/inform{{\"{word}\":1}}", f"Jeg vil ikke leve lenger {word}", f"{word}?"):
-            kari.say(text=text)
+        for text in ("Jeg er glad i {}.", '/inform{{"{}":1}}', "Jeg vil ikke leve lenger {}", "{}?"):
+            kari.say(text=text.format(word))
         base = f"/api/chat/{kari.conversation}"
         for method, path, body in (
             ("POST", f"{base}/messages", {"id": uuid.uuid4().hex, "text": f"{word}\0"}),

@@ -171,7 +171,8 @@ async def test_crisis_words_become_an_answer_only_when_the_person_says_so(talk) 
 
 async def a_doubtful_message(talk) -> tuple[Talk, str]:
     """A message in an open question of which nobody can know whether it is an answer."""
-    for words in ("Jeg vil klage. Hvordan gjør jeg det?", "Jeg har en plan. Hvem ser den?", "Jeg vil bytte koordinator"):
+    doubtful = ("Jeg vil klage. Hvordan gjør jeg det?", "Jeg har en plan. Hvem ser den?", "Jeg vil bytte koordinator")
+    for words in doubtful:
         kari: Talk = await talk(*TO_HOUSING, words)
         if kari.state["phase"] == "clarify":
             return kari, words
@@ -394,4 +395,4 @@ async def test_long_conversations_stay_as_quick_as_short_ones(talk) -> None:
         await kari.say(turn)
         times.append(time.perf_counter() - began)
     first, last = sorted(times[:50])[25], sorted(times[-50:])[25]
-    assert last < 2 * first + 0.005, f"median of the first fifty {first * 1000:.1f} ms, of the last {last * 1000:.1f} ms"
+    assert last < 2 * first + 0.005, f"the first fifty {first * 1000:.1f} ms, the last {last * 1000:.1f} ms (medians)"

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 
 import pytest
 
 from nlu.crisis import Crisis, detect
+from nlu.crisis_fitting import fingerprint
+from nlu.crisis_net import FOLDER
 from nlu.examples import load_examples
-from nlu.resources import load_table
+from nlu.resources import ROOM, load_table
 
 SENTENCES = load_table("crisis_sentences.yml")
 LABELS = list(SENTENCES["positive"])
@@ -23,6 +27,27 @@ def test_recall_and_false_alarms_are_reported_apart_and_good():
     alarms = [text for text in negatives if detect(text)]
     print(f"false alarms          {len(alarms):4} of {len(negatives)}")
     assert len(alarms) / len(negatives) <= 0.01, alarms
+
+
+def test_the_second_look_was_made_from_todays_sentences():
+    made_from = (FOLDER / "made_from").read_text(encoding="ascii").strip()
+    assert made_from == fingerprint(), "run: .venv/bin/python -m nlu.crisis_fitting"
+
+
+def test_the_second_look_only_asks(monkeypatch):
+    text = "sånn kjenner jeg det bare i dag"
+    monkeypatch.setattr("nlu.crisis.guess", lambda sentence: "crisis_suicide")
+    assert detect(text) == Crisis("crisis_suicide", False)
+    assert detect("jeg vil ikke dø") is None, "a denial is not overruled"
+    assert detect("mannen min slår meg") == Crisis("crisis_violence", True)
+
+
+def test_the_check_needs_neither_rasa_nor_training():
+    code = (
+        "import sys; from nlu.crisis import detect; assert detect('jeg vil dø').certain; detect('hei på deg'); "
+        "sys.exit(any(name.split('.')[0] in ('rasa', 'sklearn', 'scipy', 'spacy', 'sqlalchemy') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOM.parent, check=False).returncode == 0
 
 
 def test_there_are_enough_sentences_of_both_kinds():

@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from store import migrate
 from store.audit import broken_lines
-from store.changes import ChangeAnswer, Target, apply_changes
 from store.base import Base
+from store.changes import ChangeAnswer, Target, apply_changes
 from store.database import READ_ONLY, open_engine
 from store.plan_state import Progress
 from store.unit_of_work import Store

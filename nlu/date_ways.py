@@ -1,0 +1,210 @@
+"""From the words of a time to a span of the calendar: one small function for each way of naming it.
+
+A function gets the match, today, and the tense of the sentence (-1 past, 1 future, 0 unknown). What can mean two
+days stays OPEN: "neste fredag" and "i sommer" said in autumn are asked about, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from nlu import spans
+from nlu.date_words import words
+from nlu.spans import OPEN, Span
+
+Resolver = Callable[[re.Match[str], date, int], Span]
+
+
+def _number(text: str) -> float:
+    text = text.replace(",", ".")
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return float(text)
+    if "halvannet" in text or "halvtanna" in text:
+        return 1.5
+    return 0.5 if "halv" in text else float(words().numbers.get(text, 0))
+
+
+def _year(text: str, now: date) -> int:
+    """ "27", "2027", "i år", "neste år"."""
+    if not text.isdigit():
+        return now.year + (-1 if "fjor" in text else 1 if "neste" in text else 0)
+    return int(text) + 2000 if len(text) == 2 else int(text)
+
+
+def _safe_day(year: int, month: int, day: int) -> Span:
+    try:
+        return spans.day(date(year, month, day))
+    except ValueError:
+        return OPEN
+
+
+def _in_turn(make: Callable[[int], Span], now: date, tense: int) -> Span:
+    """The span of this year, or of the neighbour year when that is what the tense asks for."""
+    this = make(now.year)
+    if this == OPEN or this.start is None or this.end is None:
+        return OPEN
+    if tense < 0:
+        return this if this.start <= now else make(now.year - 1)
+    return this if this.end >= now else make(now.year + 1)
+
+
+def numeric(found: re.Match[str], now: date, tense: int) -> Span:
+    """12.04.2026, 12/4-26, 2026-04-12, and 12.4. without a year."""
+    groups = found.groupdict()
+    month, day = int(groups["m"]), int(groups["d"])
+    if groups.get("y"):
+        return _safe_day(_year(groups["y"], now), month, day)
+    return _in_turn(lambda year: _safe_day(year, month, day), now, tense)
+
+
+def day_of_month(found: re.Match[str], now: date, tense: int) -> Span:
+    """3. mars, søndag 5. juli 2026; a weekday that does not fit leaves it open."""
+    month, day = words().months[found["month"]], int(found["d"])
+    if found["y"]:
+        span = _safe_day(_year(found["y"], now), month, day)
+    else:
+        span = _in_turn(lambda year: _safe_day(year, month, day), now, tense)
+    if found["weekday"] and span.start and span.start.weekday() != words().weekdays[found["weekday"]]:
+        return OPEN
+    return span
+
+
+def named_month(found: re.Match[str], now: date, tense: int) -> Span:
+    """mars 2027, i mars, neste mars."""
+    number = words().months[found["month"]]
+    if found["y"]:
+        return spans.month(_year(found["y"], now), number)
+    return _in_turn(lambda year: spans.month(year, number), now, tense)
+
+
+def part_of(found: re.Match[str], now: date, tense: int) -> Span:
+    """begynnelsen/midten/slutten av mars (2027) or of the year."""
+    third = 0 if found["part"].startswith(("beg", "byr", "start")) else 1 if found["part"].startswith("mid") else 2
+    if found["month"]:
+        whole = named_month(found, now, tense)
+        bounds = ((1, 10), (11, 20), (21, 31))[third]
+        if whole.start is None or whole.end is None:
+            return OPEN
+        return Span(whole.start.replace(day=bounds[0]), min(whole.start + timedelta(bounds[1] - 1), whole.end), "month")
+    year = int(found["of"]) if found["of"] else now.year
+    return Span(spans.month(year, 1 + 4 * third).start, spans.month(year, 4 + 4 * third).end, "year")
+
+
+def named_year(found: re.Match[str], now: date, tense: int) -> Span:
+    """2027."""
+    return spans.year(int(found["y"]))
+
+
+def named_week(found: re.Match[str], now: date, tense: int) -> Span:
+    """uke 12 (2027)."""
+    number = int(found["w"])
+    if found["y"]:
+        return spans.iso_week(_year(found["y"], now), number)
+    return _in_turn(lambda year: spans.iso_week(year, number), now, tense)
+
+
+def near_day(found: re.Match[str], now: date, tense: int) -> Span:
+    """i dag, i morgen, i går."""
+    return spans.day(now + timedelta(days=words().days[re.sub(r"\s+", " ", found[0])]))
+
+
+def counted(found: re.Match[str], now: date, tense: int) -> Span:
+    """om to uker, om et halvt år, for ti år siden."""
+    amount = _number(found["n"])
+    if not amount:
+        return OPEN
+    return spans.away(now, -amount if found["ago"] else amount, words().units[found["unit"]])
+
+
+def within(found: re.Match[str], now: date, tense: int) -> Span:
+    """innen to år: up to the day exactly so far ahead."""
+    unit, amount = words().units[found["unit"]], _number(found["n"])
+    span = spans.away(now, amount, unit) if amount else OPEN
+    return Span(None, spans.exactly(now, amount, unit), span.precision) if span.end else OPEN
+
+
+def this_unit(found: re.Match[str], now: date, tense: int) -> Span:
+    """i løpet av året, innen utgangen av uka."""
+    return near_unit(found, now, tense).until_end()
+
+
+def near_unit(found: re.Match[str], now: date, tense: int) -> Span:
+    """neste uke, denne måneden, forrige år, i fjor, i år."""
+    text = found[0]
+    if "fjor" in text:
+        return spans.year(now.year - 1)
+    groups = found.groupdict()
+    step = -1 if groups.get("last") else 1 if groups.get("next") else 0
+    unit = found["unit"]
+    if unit.startswith(("uk", "vek", "væk")):
+        return spans.away(now, step, "week")
+    if unit.startswith(("mån", "mnd")):
+        return spans.away(now, step, "month")
+    return spans.away(now, step, "year")
+
+
+def weekday(found: re.Match[str], now: date, tense: int) -> Span:
+    """på fredag; sist fredag; "neste fredag" may be two days and stays open unless they fall together."""
+    wanted = words().weekdays[found["weekday"]]
+    if not tense and not found["at"] and not found["next"] and not found["last"] and found[0] != found.string.strip():
+        return OPEN
+    if found["last"] or (tense < 0 and not found["next"]):
+        return spans.day(now - timedelta(days=(now.weekday() - wanted - 1) % 7 + 1))
+    coming = now + timedelta(days=(wanted - now.weekday() - 1) % 7 + 1)
+    if found["next"] and coming.isocalendar().week == now.isocalendar().week:
+        return OPEN
+    return spans.day(coming)
+
+
+def weekend(found: re.Match[str], now: date, tense: int) -> Span:
+    """i helga, forrige helg; "neste helg" said on a weekday may be two and stays open."""
+    if found["last"]:
+        return spans.weekend(now - timedelta(days=7))
+    if found["next"]:
+        return spans.weekend(now + timedelta(days=7)) if now.weekday() >= 5 else OPEN
+    if tense < 0:
+        return spans.weekend(now) if now.weekday() >= 5 else spans.weekend(now - timedelta(days=7))
+    return OPEN if now.weekday() >= 5 and found["to"] else spans.weekend(now)
+
+
+def season(found: re.Match[str], now: date, tense: int) -> Span:
+    """våren 2027, til sommeren, i fjor høst, i vinter."""
+    name = words().seasons[found["season"]]
+    shift = -1 if name == "winter" and now.month < 3 else 0  # The winter we are in began last year.
+    this = spans.season(now.year + shift, name)
+    after, before = spans.season(now.year + shift + 1, name), spans.season(now.year + shift - 1, name)
+    if found["y"]:
+        year = _year(found["y"], now)
+        return OPEN if name == "winter" else spans.season(year, name)
+    if this.start is None or this.end is None:
+        return OPEN
+    if found["last"]:
+        return spans.season(now.year - 1, name) if "fjor" in found[0] else this if this.end < now else before
+    if found["next"]:
+        return after if this.start <= now else OPEN
+    if "løpet" in found[0]:
+        return this if this.end >= now else after
+    if found["to"]:
+        return this if this.start > now else after
+    if this.start <= now <= this.end:
+        return this
+    if tense < 0:
+        return this if this.end < now else before
+    if this.start > now:
+        return this
+    return after if tense > 0 else OPEN
+
+
+def holiday(found: re.Match[str], now: date, tense: int) -> Span:
+    """til jul, i påska, julaften 2027."""
+    name = words().holidays[found["holiday"]]
+    if found["y"]:
+        return spans.holiday(name, _year(found["y"], now))
+    return _in_turn(lambda year: spans.holiday(name, year), now, tense)
+
+
+def open_end(found: re.Match[str], now: date, tense: int) -> Span:
+    """Words of time that no calendar knows."""
+    return OPEN
