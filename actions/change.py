@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import mapping
+from actions.answers import details_of, pieces_of
 from actions.base import LosenAction
 from actions.flow import ask, go_back, joined, resumes
+from actions.mapping_actions import SPLIT
 from actions.mapping_actions import _short as short
 from actions.turn import Turn
 from content import Question
-from store.changes import RemoveItem
+from store.base import new_id
+from store.changes import ChangeAnswer as ChangedWords
+from store.changes import RemoveItem, SaveAnswer
 from store.plan_state import ItemWords
 
 PER_PAGE = 10
@@ -29,6 +33,9 @@ class ChangeAnswer(LosenAction):
             return
         if turn.plan is None or not turn.plan.items:
             go_back(turn, turn.words("change.nothing"))
+            return
+        if turn.ref and turn.ref.startswith(SPLIT):
+            _split(turn, turn.plan.item(turn.ref.removeprefix(SPLIT)))
             return
         if turn.ref and turn.ref.startswith(PAGE):
             _choose(turn, list(turn.plan.items), page=int(turn.ref.removeprefix(PAGE)))
@@ -145,6 +152,45 @@ def _edit(turn: Turn, item: ItemWords, before: str = "") -> None:
     )
     back = turn.position.back if turn.position.phase == "edit" else turn.position.phase
     turn.move(phase="edit", editing=item.id, back=back)
+
+
+def _split(turn: Turn, item: ItemWords | None) -> None:
+    """Split an answer as the bot understood it: each piece verbatim, where it belongs. The whole stays in history."""
+    question = turn.content.question(item.question) if item else None
+    area = mapping.area_of(turn.content, question) if question else None
+    pieces = pieces_of(area, question, item.text, turn.now.date()) if item and question and area else []
+    if item is None or question is None or turn.plan is None or not pieces:
+        go_back(turn, turn.words("change.gone"))
+        return
+    progress = turn.progress
+    for asked, _part in pieces:
+        progress = mapping.settle(turn.content, progress, asked, mapping.ANSWERED)
+    kept = next((part for asked, part in pieces if asked.id == item.question), None)
+    if kept is None:
+        progress = mapping.settle(turn.content, progress, question, mapping.PASSED)
+    items = [other for other in turn.plan.items if other.id != item.id]
+    for asked, part in pieces:
+        words, details = part.text, details_of(asked, part.text, turn.now.date())
+        ask_text, version = asked.ask.text(turn.language), turn.content.version
+        if part is kept:
+            newer = replace(item, text=words, revision=item.revision + 1, details=details)
+            turn.changes.append(
+                ChangedWords(item.id, newer.revision, words, ask_text, version, None, progress, details)
+            )
+        else:
+            newer = ItemWords(new_id(), item.area, asked.id, asked.aspect, words, 1, item.seq, details)
+            turn.changes.append(
+                SaveAnswer(
+                    newer.id, item.area, asked.id, asked.aspect, words, ask_text, version, None, progress, details
+                )
+            )
+        items.append(newer)
+    if kept is None:
+        turn.changes.append(RemoveItem(item.id, progress))
+    turn.plan = replace(turn.plan, items=tuple(items), progress=progress)
+    turn.move(editing=None)
+    turn.was_saved = True
+    go_back(turn, turn.words("change.split"))
 
 
 def _label_of(turn: Turn, question: Question, text: str) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions import mapping
+from actions.answers import pieces_of
 from actions.base import LosenAction
 from actions.flow import ask, go_back, go_on, joined, question_choices, show_areas
 from actions.turn import Turn
 from content import Question
+
+SPLIT = "del."  # the reference of the button that splits an answer
 
 
 class Mapping(LosenAction):
@@ -61,6 +64,12 @@ def _answered(turn: Turn) -> None:
         return
     turn.move(pending=None, offered=None, back=None)
     saved = turn.words("mapping.saved", len(turn.plan.items) if turn.plan else 0)
+    split = _offer_split(turn, question)
+    if split is not None:
+        reading, button = split
+        go_on(turn, joined(saved, reading))
+        _add_choice(turn, button)
+        return
     if question.many:
         label = question.label.text(turn.language)
         more = turn.choice(f"endre_svar:+{question.id}", "choices.add_more", label=label)
@@ -68,6 +77,19 @@ def _answered(turn: Turn) -> None:
         _add_choice(turn, more)
     else:
         go_on(turn, saved)
+
+
+def _offer_split(turn: Turn, question: Question) -> tuple[str, tuple[str, str]] | None:
+    """Show how an answer of several kinds was understood, and offer to split it so. Nothing changes without a tap."""
+    item = turn.plan.item(turn.saved_item) if turn.plan and turn.saved_item else None
+    if item is None:
+        return None
+    area = mapping.area_of(turn.content, question)
+    pieces = pieces_of(area, question, item.text, turn.now.date())
+    if not pieces:
+        return None
+    lines = "\n".join(f"– {q.label.text(turn.language)}: «{part.text}»" for q, part in pieces)
+    return turn.words("mapping.understood", parts=lines), turn.choice(f"endre_svar:{SPLIT}{item.id}", "choices.split")
 
 
 def _add_choice(turn: Turn, choice: tuple[str, str]) -> None:

@@ -41,6 +41,7 @@ class Turn:
     pending_text: str | None = None
     ranking: tuple[tuple[str, float], ...] = ()
     was_saved: bool = False
+    saved_item: str | None = None
     coordinators: tuple[tuple[str, str], ...] = ()
     said: list[Say] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)

@@ -263,7 +263,7 @@ class ChatService:
             return Reply(tuple(shown(m) for m in heard.replay), heard.replay_state or {})
         turn = self._turn(heard, heard.meaning.intent, heard.meaning.ref)
         turn.text = text
-        turn.was_saved = heard.saved
+        turn.was_saved, turn.saved_item = heard.saved, heard.item_id
         if alarm is not None:
             crisis_answer.answer(turn, alarm, message_id)
             return await self._finish_crisis(heard, turn, alarm, message_id)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from actions import mapping
+from actions.answers import details_of
 from actions.position import Position
 from bot.memory import ShortMemory
 from bot.reading import Meaning, read_choice, read_text
@@ -155,7 +156,7 @@ class Hearing:
         if plan is None or message is None:
             raise LookupError("nothing may be stored for this conversation")
         if meaning.answer is not None and (meaning.edits or heard.position.question):
-            change, plan, item_id = self._change(heard, plan, meaning)
+            change, plan, item_id = self._change(heard, plan, meaning, now.date())
             target = Target(uow, heard.state.id, plan.head, now, plan.status)
             apply_changes(target, [change])
             plan = replace(plan, head=target.plan, status=reopened(plan.status).get("status", plan.status))
@@ -166,7 +167,7 @@ class Hearing:
         return replace(heard, message_stored=True)
 
     def _change(
-        self, heard: Heard, plan: PlanState, meaning: Meaning
+        self, heard: Heard, plan: PlanState, meaning: Meaning, today: date
     ) -> tuple[SaveAnswer | ChangeAnswer, PlanState, str]:
         """Return the change, the plan as it is after it, and the item's id."""
         words, language = meaning.answer or "", heard.state.language
@@ -176,20 +177,23 @@ class Hearing:
         question_id = edited.question if edited else heard.position.question or ""
         question = self._content.question(question_id)
         asked = question.ask.text(language, heard.position.asked)
+        details = details_of(question, words, today)
         if edited is None and not question.many and question.id in plan.progress.questions:
             edited = next(iter(plan.items_of(question.id)), None)
         if edited is not None:
             progress = plan.progress.with_question(question.id, mapping.ANSWERED).with_again(
                 mapping.dependents(self._content, question, plan.progress)
             )
-            newer = replace(edited, text=words, revision=edited.revision + 1)
+            newer = replace(edited, text=words, revision=edited.revision + 1, details=details)
             items = tuple(newer if item.id == edited.id else item for item in plan.items)
-            change = ChangeAnswer(edited.id, newer.revision, words, asked, version, message_id, progress)
+            change = ChangeAnswer(edited.id, newer.revision, words, asked, version, message_id, progress, details)
             return change, replace(plan, items=items, progress=progress), edited.id
         progress = mapping.settle(self._content, plan.progress, question, mapping.ANSWERED)
         area = mapping.area_of(self._content, question)
-        item = ItemWords(new_id(), area.id, question.id, question.aspect, words, 1, plan.head.version)
-        saved = SaveAnswer(item.id, area.id, question.id, question.aspect, words, asked, version, message_id, progress)
+        item = ItemWords(new_id(), area.id, question.id, question.aspect, words, 1, plan.head.version, details)
+        saved = SaveAnswer(
+            item.id, area.id, question.id, question.aspect, words, asked, version, message_id, progress, details
+        )
         return saved, replace(plan, items=(*plan.items, item), progress=progress), item.id
 
     def _known(self, uow: UnitOfWork, state: ConversationState, message_id: str) -> StoredMessage | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from actions import mapping
 from actions.change import PAGE
+from actions.mapping_actions import SPLIT
 from actions.position import Position
 from bot.problems import Problem
 from content import Content
@@ -96,7 +97,7 @@ def _can_point_at(intent: str, ref: str, content: Content) -> bool:
     if intent == "start_kartlegging":
         return ref in {area.id for area in content.areas}
     if intent == "endre_svar":
-        return _is_id(ref) or _is_page(ref) or ref.removeprefix("+") in _question_ids(content)
+        return _is_id(ref.removeprefix(SPLIT)) or _is_page(ref) or ref.removeprefix("+") in _question_ids(content)
     if intent in OWN_REFERENCES:
         return True  # an item, a proposal, a person: what is gone is told by the action, and does no harm
     return content.right_for_intent(intent) is not None and ref in {right.id for right in content.rights}

@@ -71,11 +71,22 @@ def _judge(book: Book, sentence: str) -> list[tuple[str, bool]]:
         is_taken_back |= None in weights
         if weights - {None}:
             verdicts.append((rule.label, True in weights))
-    if not verdicts and not is_taken_back:
+    if not verdicts and not is_taken_back and not _denies(book, sentence):
         verdicts = _caught(book, sentence)
         label = None if verdicts else guess(sentence)
         verdicts += [(label, False)] if label else []
     return verdicts
+
+
+def _denies(book: Book, sentence: str) -> bool:
+    """Whether the sentence would be an alarm without its "not"."""
+    said = [word for word in sentence.split() if word not in book.negators]
+    bare, present = " ".join(said) + " ", set(said)
+    if len(said) == sentence.count(" "):
+        return False
+    return any(
+        not rule.is_firm and present & rule.anchors and rule.pattern.search(bare) is not None for rule in book.rules
+    )
 
 
 def _caught(book: Book, sentence: str) -> list[tuple[str, bool]]:

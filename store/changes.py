@@ -43,6 +43,7 @@ class SaveAnswer:
     content_version: str
     message_id: str | None
     progress: Progress
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class ChangeAnswer:
     content_version: str
     message_id: str | None
     progress: Progress
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,7 @@ def _save(target: Target, change: SaveAnswer) -> None:
             question=change.question,
             aspect=change.aspect,
             revision=1,
+            details=change.details,
         )
     )
     _words(target, change, 1)
@@ -219,7 +222,7 @@ def _change(target: Target, change: ChangeAnswer) -> None:
     target.uow.connection.execute(
         update(Item)
         .where(Item.id == change.item_id, Item.plan_id == target.plan.plan_id)
-        .values(revision=change.revision)
+        .values(revision=change.revision, details=change.details)
     )
     _words(target, change, change.revision)
     target.line("answer_changed", change.item_id, progress=change.progress.as_json(), **reopened(target.status))

@@ -86,9 +86,10 @@ def _area(plan: PlanState, area: str) -> dict[str, Any]:
     }
     for item in items:
         if item.aspect in _LISTS:
-            shape[_LISTS[item.aspect]].append({"id": item.id, "text": item.text, **_EXTRA[item.aspect]})
-    for goal in shape["goals"]:
-        goal["horizon"] = horizon if horizon in ("kort", "lang") else None
+            shape[_LISTS[item.aspect]].append({"id": item.id, "text": item.text, **_extra(item)})
+    if horizon in ("kort", "lang"):
+        for goal in shape["goals"]:
+            goal["horizon"] = horizon  # what the person said counts over what was read out of the words
     return shape
 
 
@@ -98,6 +99,13 @@ _EXTRA: dict[str, dict[str, Any]] = {
     "others": {"who": None},
     "wish": {"extent": None, "when": None},
 }
+
+
+def _extra(item: ItemWords) -> dict[str, Any]:
+    """Return what a kind of item carries besides its words, filled with what was read out of them."""
+    extra = dict(_EXTRA[item.aspect])
+    extra.update({key: item.details[key] for key in extra if item.details.get(key) is not None})
+    return extra
 
 
 def _words_of(items: list[ItemWords], aspect: str) -> str:

@@ -25,6 +25,7 @@ class ItemWords:
     text: str
     revision: int
     seq: int
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ PLAN_COLUMNS = (
 )
 
 _ITEMS = (
-    select(Item.id, Item.area, Item.question, Item.aspect, Answer.text, Item.revision, Item.seq)
+    select(Item.id, Item.area, Item.question, Item.aspect, Answer.text, Item.revision, Item.seq, Item.details)
     .join(Answer, and_(Answer.item_id == Item.id, Answer.revision == Item.revision))
     .where(Item.removed_at.is_(None), Item.plan_id == bindparam("plan"))
     .order_by(Item.seq)

@@ -63,7 +63,10 @@ class Plan(Base):
 
 
 class Item(Base):
-    """One thing the person has said in the plan (a goal, a wish …). Its words are the newest `Answer`."""
+    """One thing the person has said in the plan (a goal, a wish …). Its words are the newest `Answer`.
+
+    `details` is what was read out of the words: `who` (the person's own words for somebody), `when`, `horizon`.
+    """
 
     __tablename__ = "item"
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -73,6 +76,7 @@ class Item(Base):
     question: Mapped[str] = mapped_column(String(80))
     aspect: Mapped[str] = mapped_column(String(20))
     revision: Mapped[int] = mapped_column(default=1)
+    details: Mapped[dict[str, Any]]
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 

@@ -67,7 +67,8 @@ def words_of_the_house() -> set[str]:
         words |= set(yaml.safe_load(path.read_text(encoding="utf-8")).get("intents") or [])
     for path in (ROOT / "store").rglob("*.py"):
         words |= {s for s in _in_python(path) if re.fullmatch(r"[a-z0-9_]+", s)}
-    words |= {str(number) for number in range(10)} | {right.id for right in content.rights} | {area.id for area in content.areas} | set(content.numbers)
+    words |= {str(number) for number in range(10)}
+    words |= {right.id for right in content.rights} | {area.id for area in content.areas} | set(content.numbers)
     return words
 
 

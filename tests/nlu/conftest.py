@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,24 @@ def reader(model) -> Reader:
 @pytest.fixture(scope="session")
 def understanding(model) -> Understanding:
     return Understanding(model, AREAS)
+
+
+def seconds(call: Callable[[], object], times: int = 5) -> float:
+    """The least processor time of some tries; other programs on the machine do not count."""
+    best = float("inf")
+    for _ in range(times):
+        begin = time.process_time()
+        call()
+        best = min(best, time.process_time() - begin)
+    return best
+
+
+def assert_linear(call: Callable[[str], object], text: str, limit: float) -> None:
+    """8 000 characters take less than `limit` seconds, and four times the text not much more than four times."""
+    call(text)
+    whole, quarter = seconds(lambda: call(text[:8000])), seconds(lambda: call(text[:2000]))
+    assert whole < limit
+    assert whole < 9 * quarter + 0.005
 
 
 def table(name: str):

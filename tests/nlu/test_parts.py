@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 import unicodedata
 from datetime import date
 
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.parts import split_answer
-from tests.nlu.conftest import table
+from tests.nlu.conftest import assert_linear, table
 
 NOW = date(2026, 11, 21)
 CASES = table("parts_cases.yml")
@@ -52,17 +51,4 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_8000_hostile_characters_take_time_that_grows_with_length_only(name):
-    text = HOSTILE[name]
-    split_answer(text, question=None, now=NOW)
-
-    def best(length: int) -> float:
-        times = []
-        for _ in range(3):
-            begin = time.perf_counter()
-            split_answer(text[:length], question=None, now=NOW)
-            times.append(time.perf_counter() - begin)
-        return min(times)
-
-    whole, quarter = best(8000), best(2000)
-    assert whole < 0.5
-    assert whole < 8 * quarter + 0.02
+    assert_linear(lambda piece: split_answer(piece, question=None, now=NOW), HOSTILE[name], limit=0.2)

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
 
 from nlu.text import normalise, tokenizer
+from tests.nlu.conftest import assert_linear
 
 HOSTILE = {
     "one long word": "a" * 8000,
@@ -52,20 +52,7 @@ def test_decomposed_and_composed_letters_are_the_same():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_8000_hostile_characters_take_less_than_50_ms_and_time_grows_with_length_only(name):
-    text = HOSTILE[name]
-    normalise(text)
-
-    def best(length: int) -> float:
-        times = []
-        for _ in range(5):
-            begin = time.perf_counter()
-            normalise(text[:length])
-            times.append(time.perf_counter() - begin)
-        return min(times)
-
-    whole, quarter = best(8000), best(2000)
-    assert whole < 0.05
-    assert whole < 8 * quarter + 0.002
+    assert_linear(normalise, HOSTILE[name], limit=0.05)
 
 
 def test_the_tokenizer_keeps_norwegian_abbreviations_together():

@@ -156,9 +156,7 @@ class Person:
     def say(self, text: str | None = None, choice: str | None = None) -> str:
         """Say something and return what Losen answers."""
         reply = self._site.run(
-            self._service.say(
-                self._opened.conversation, self._opened.token, uuid.uuid4().hex, text=text, choice=choice
-            )
+            self._service.say(self._opened.conversation, self._opened.token, uuid.uuid4().hex, text=text, choice=choice)
         )
         return "\n".join(message.text for message in reply.messages)
 

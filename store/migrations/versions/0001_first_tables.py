@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("question", sa.String(length=80), nullable=False),
         sa.Column("aspect", sa.String(length=20), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("removed_at", store.base.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_item_plan_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
