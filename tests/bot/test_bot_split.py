@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.builders import tap
+
 WHOLE = "Jeg vil flytte for meg selv før sommeren. Jeg kan lage mat selv, og søsteren min kan hjelpe meg med å flytte."
 TO_GOAL: tuple[Any, ...] = (
-    {"choice": "bekreft"},
-    *({"choice": "hopp_over"} for _ in range(4)),
-    {"choice": "start_kartlegging:bolig_dagligliv"},
-    {"choice": "hopp_over"},
+    tap("bekreft"),
+    *(tap("hopp_over") for _ in range(4)),
+    tap("start_kartlegging:bolig_dagligliv"),
+    tap("hopp_over"),
 )
 
 
 async def test_what_is_not_split_stays_as_it_was_written(talk) -> None:
-    kari = await talk(*TO_GOAL, WHOLE, {"choice": "svar:kort"})
+    kari = await talk(*TO_GOAL, WHOLE, tap("svar:kort"))
     area = (await kari.plan())["areas"][0]
     assert [goal["text"] for goal in area["goals"]] == [WHOLE]
     assert area["own"] == [] and area["others"] == []
@@ -24,7 +26,7 @@ async def test_a_split_the_person_accepts_puts_each_piece_where_it_belongs(talk)
     kari = await talk(*TO_GOAL, WHOLE)
     assert "Jeg forsto det slik" in kari.text
     split = next(button for button in kari.buttons if button.startswith("endre_svar:del."))
-    await kari.say({"choice": split})
+    await kari.say(tap(split))
     area = (await kari.plan())["areas"][0]
     assert [goal["text"] for goal in area["goals"]] == ["Jeg vil flytte for meg selv før sommeren."]
     assert [own["text"] for own in area["own"]] == ["Jeg kan lage mat selv"]
@@ -34,16 +36,16 @@ async def test_a_split_the_person_accepts_puts_each_piece_where_it_belongs(talk)
     pieces = [p["text"] for key in ("goals", "own", "others") for p in area[key]]
     assert all(piece in WHOLE for piece in pieces), "a word was changed"
     # And what was answered in one breath is not asked again
-    await kari.say({"choice": "svar:kort"})
+    await kari.say(tap("svar:kort"))
     assert kari.state["question"] == "bolig_dagligliv.wish"
 
 
 async def test_splitting_twice_does_nothing_the_second_time(talk) -> None:
     kari = await talk(*TO_GOAL, WHOLE)
     split = next(button for button in kari.buttons if button.startswith("endre_svar:del."))
-    await kari.say({"choice": split})
+    await kari.say(tap(split))
     once = (await kari.plan())["areas"]
-    await kari.say({"choice": split})
+    await kari.say(tap(split))
     assert (await kari.plan())["areas"] == once
 
 

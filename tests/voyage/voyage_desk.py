@@ -68,6 +68,7 @@ class Desk(Phone):
         """Save the document from its link and return its words, with white space evened out."""
         with self.page.expect_download() as waiting:
             self.page.locator('a[href$="/document.pdf"]').click(modifiers=["Alt"])
+        assert waiting.value.failure() is None, "the link to the document led to an error"
         saved = folder / f"{uuid.uuid4().hex}-{waiting.value.suggested_filename}"
         waiting.value.save_as(saved)
         found = subprocess.run(["pdftotext", "-layout", str(saved), "-"], capture_output=True, check=True, timeout=30)
