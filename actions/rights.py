@@ -8,6 +8,9 @@ from actions.base import LosenAction
 from actions.flow import joined, stay
 from actions.turn import Turn
 from content import current
+from store.changes import WithdrawSharing
+
+SHARING = "deling"  # the consent that named people may read
 
 
 class ExplainRight(LosenAction):
@@ -28,6 +31,27 @@ class ExplainRight(LosenAction):
         now = turn.words("rights.what_now", now=entry.now.text(turn.language))
         more = turn.choice(f"{turn.intent}:{right.id}", "choices.tell_more")
         turn.right(entry, joined(entry.short.text(turn.language), now), more)
+
+
+class Withdraw(ExplainRight):
+    """ "Jeg trekker samtykket": with a plan that is sent, offer to close it for the coordinator, and do it at once."""
+
+    action_name = "action_withdraw"
+
+    def act(self, turn: Turn) -> None:
+        """`turn.ref` SHARING carries it out; a plan that is not sent has nothing to take back, so explain instead."""
+        if turn.plan is None or turn.plan.coordinator_id is None:
+            turn.ref = None if turn.ref == SHARING else turn.ref
+            super().act(turn)
+            return
+        name = coordinator_name(turn)
+        if turn.ref != SHARING:
+            close = turn.choice(f"trekke_samtykke:{SHARING}", "choices.withdraw", name=name)
+            turn.say(turn.words("rights.ask_withdraw", name=name), close)
+            return
+        turn.changes.append(WithdrawSharing())
+        turn.plan = replace(turn.plan, coordinator_id=None, status="kladd")
+        turn.say(turn.words("rights.withdrawn", name=name))
 
 
 class TellReaders(LosenAction):

@@ -454,6 +454,7 @@ def state_view(turn: Turn) -> dict[str, Any]:
         "area": position.area,
         "question": position.question if position.phase in ("question", "clarify") else None,
         "phase": position.phase,
+        "status": turn.plan.status if turn.plan else None,
         "progress": mapping.progress_view(turn.content, turn.progress, turn.language) if turn.plan else [],
         "saved": turn.plan is not None and not turn.erase,
         "language": turn.language,

@@ -31,7 +31,7 @@ def make_document(content: Content, view: PlanView, now: datetime) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"data": data},
             pdf_standards=["ua-1"],
-            timestamp=now,
+            timestamp=now.replace(microsecond=0),  # typst takes whole seconds only
         )
     )
 

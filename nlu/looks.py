@@ -12,6 +12,8 @@ from nlu.text import normalise
 
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])\s+")
 _LONGEST = 40  # words
+WHEN = "når"  # asks before a verb ("når kommer"), tells before a subject ("når barna er store")
+_DEFINITE = ("en", "et", "ene", "ane", "a")
 
 
 class Table:
@@ -28,11 +30,14 @@ class Table:
         self.lead_ins = words("lead_ins")
         self.asks = words("asks")
         self.to_know = words("to_know")
+        self.turns_round = words("turns_round")
         self.wishes = words("wishes")
         self.about_the_talk = words("about_the_talk")
         self.told = words("told")
         self._talk_stems = tuple(words("talk_stems"))
         self.toss_up: dict[str, str] = entries["toss_up"]
+        self.keywords = words("keywords")
+        self.never_asked = words("never_asked")
         self.never = words("never")
         self.commands = words("commands")
         self.yes_no_phases = words("yes_no_phases")
@@ -63,8 +68,15 @@ def is_question(text: str) -> bool:
 
 def last_question(text: str) -> str | None:
     """The last sentence of a longer message, when it is a question and the rest is not."""
-    sentences = [part for part in _SENTENCE_END.split(text.strip()[-400:]) if part.strip()]
-    return sentences[-1] if len(sentences) > 1 and _asks(sentences[-1]) else None
+    end = text.strip()[-400:]
+    sentences = [part for part in _SENTENCE_END.split(end) if part.strip()]
+    if len(sentences) > 1:
+        return sentences[-1] if _asks(sentences[-1]) else None
+    told, _, asked = end.rpartition(",")
+    begins = normalise(told[:60]).split()
+    if begins and begins[0] not in table().turns_round and _asks(asked):
+        return end  # "vi fikk avslag, kan vi gjøre noe"; the whole tells what it is about
+    return None
 
 
 def _asks(sentence: str) -> bool:
@@ -80,9 +92,9 @@ def _asks(sentence: str) -> bool:
         return True
     if rules.asks & set(tokens[:4]) or _wants_to_know(tokens[:7], rules):
         return True
-    if tokens[0] in rules.question_words:
-        return not (len(tokens) > 2 and tokens[1] == "jeg" and tokens[2] in rules.verbs_first)  # "hvor jeg skal bo"
-    return opening(tokens) == "verb"
+    if tokens[0] in rules.question_words and len(tokens) > 2 and tokens[1] == "jeg" and tokens[2] in rules.verbs_first:
+        return False  # "hvor jeg skal bo"
+    return opening(tokens) in ("question word", "verb")
 
 
 def opening(tokens: list[str]) -> str:
@@ -92,10 +104,20 @@ def opening(tokens: list[str]) -> str:
     if not tokens:
         return "nothing"
     if tokens[0] in rules.question_words:
-        return "question word"
-    if len(tokens) > 1 and tokens[0] in rules.verbs_first and tokens[1] in rules.subjects:
+        return (
+            "other"
+            if tokens[0] == WHEN and (len(tokens) < 2 or tokens[1] not in rules.verbs_first)
+            else "question word"
+        )
+    if len(tokens) > 1 and tokens[0] in rules.verbs_first and _is_subject(tokens, rules):
         return "verb"
     return "teller" if tokens[0] in rules.tellers else "other"
+
+
+def _is_subject(tokens: list[str], rules: Table) -> bool:
+    """A pronoun or a noun of its own: "kan ansvarsgruppa møtes", but not "har vondt i ryggen"."""
+    noun = tokens[1]
+    return noun in rules.subjects or (len(tokens) > 3 and len(noun) > 4 and noun.endswith(_DEFINITE))
 
 
 def _without_lead_ins(tokens: list[str], rules: Table) -> list[str]:

@@ -19,6 +19,8 @@ from nlu.text import normalise
 Ranking = Sequence[tuple[str, float]]
 Kind = Literal["answer", "command", "digression", "unsure"]
 
+_KEYWORDS = 3  # words
+_WISH = 8  # words; "jeg må kunne ta en pause når jeg blir sliten" is an answer
 _SHORT = 14  # words; a longer statement is told, not asked for
 
 
@@ -95,7 +97,10 @@ class Reader:
             return "answer", answer
         if intent in rules.about_the_talk and confidence >= rules.limit("stated"):
             return "digression", ranked[0]
-        if intent in rules.wishes | rules.about_the_talk and confidence >= rules.limit("stated_maybe"):
+        is_possible = intent in rules.about_the_talk or (intent in rules.wishes and words <= _WISH)
+        if is_possible and confidence >= rules.limit("stated_maybe"):
+            return "unsure", ranked[0]
+        if words <= _KEYWORDS and intent in rules.keywords and confidence >= rules.limit("keyword"):
             return "unsure", ranked[0]
         return "answer", answer
 
@@ -103,7 +108,7 @@ class Reader:
 def _as_question(
     ranked: tuple[tuple[str, float], ...], answer: tuple[str, float], rules: Table
 ) -> tuple[Kind, tuple[str, float]]:
-    others = [pair for pair in ranked if pair[0] not in rules.never]
+    others = [pair for pair in ranked if pair[0] not in rules.never_asked]
     best = others[0] if others else answer
     if best[1] >= rules.limit("off_topic" if best[0] == "utenfor_tema" else "asked"):
         return "digression", best

@@ -90,6 +90,11 @@ class Send:
 
 
 @dataclass(frozen=True)
+class WithdrawSharing:
+    """The person takes back that a coordinator may read. It counts at once; what was read is not unread."""
+
+
+@dataclass(frozen=True)
 class AnswerProposal:
     """The person's answer to a proposed wording: `godtatt`, `beholdt` or `snakk_om`."""
 
@@ -123,6 +128,7 @@ Change = (
     | AnswerProposal
     | SetLanguage
     | SetResume
+    | WithdrawSharing
 )
 
 
@@ -269,6 +275,15 @@ def _send(target: Target, change: Send) -> None:
     target.line("sent", status="sendt", coordinator_id=change.coordinator_id, sent_at=target.now)
 
 
+def _withdraw(target: Target, _change: WithdrawSharing) -> None:
+    target.uow.connection.execute(
+        update(Consent)
+        .where(Consent.plan_id == target.plan.plan_id, Consent.kind == "deling", Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=target.now)
+    )
+    target.line("sharing_withdrawn", status="kladd", coordinator_id=None)
+
+
 def _answer_proposal(target: Target, change: AnswerProposal) -> None:
     item_id = target.uow.connection.scalar(
         select(Proposal.item_id).where(
@@ -309,6 +324,7 @@ _APPLY: dict[type, Callable[[Target, Any], None]] = {
     SetProgress: _progress,
     Approve: _approve,
     Send: _send,
+    WithdrawSharing: _withdraw,
     AnswerProposal: _answer_proposal,
     SetLanguage: _language,
     SetResume: _resume,

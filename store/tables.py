@@ -174,6 +174,7 @@ class Message(Base):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("conversation_id", "id"),
+        Index("ix_message_conversation_seq", "conversation_id", "seq"),
         Index("ix_message_reply_to", "conversation_id", "reply_to"),
     )
     seq: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=True)

@@ -56,7 +56,7 @@ async def chat_page(
         request,
         "chat.html",
         status=problem.status if problem else 200,
-        draft=state.get("audience") == "bruker",
+        draft=is_draft(state),
         text=text,
         problem=text_of(request, problem, state["language"]) if problem else None,
         ready=service.ready,
@@ -137,3 +137,8 @@ async def page_with_problem(request: web.Request, key: Key, form: dict[str, str]
             problem=text_of(request, worse),
             again={"id": form["id"], "text": text, "choice": form.get("choice", "")},
         )
+
+
+def is_draft(state: dict[str, Any]) -> bool:
+    """Whether the page is about a plan that nobody has confirmed (also before there is one)."""
+    return state.get("audience") == "bruker" and state.get("status") != "bekreftet"

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.keys import SERVICE
 from bot.problems import Problem
 from bot.web import guard
+from bot.web.chat_view import is_draft
 from bot.web.errors import FRAGMENT_HEADER
 from bot.web.guard import Key
 from bot.web.rendering import page
@@ -40,7 +41,7 @@ async def confirm_erase(request: web.Request) -> web.Response:
     """GET /samtale/slett: ask once more."""
     key = require_key(request)
     state = await request.app[SERVICE].state(key.conversation, key.token)
-    return page(request, "erase.html", language=state["language"], draft=True)
+    return page(request, "erase.html", language=state["language"], draft=is_draft(state))
 
 
 async def erase(request: web.Request) -> web.Response:

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.chat import ChatService
 from bot.keys import CONTENT, SERVICE
 from bot.problems import Problem
+from bot.web.chat_view import is_draft
 from bot.web.guard import Key
 from bot.web.leaving import require_key
 from bot.web.rendering import page
@@ -58,7 +59,7 @@ async def show(request: web.Request) -> web.Response:
         request,
         "plan.html",
         language=state["language"],
-        draft=True,
+        draft=is_draft(state),
         state=state,
         plan=plan,
         sections=list(sections(plan, request.app[CONTENT], state["language"])),

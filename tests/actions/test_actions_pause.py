@@ -36,9 +36,10 @@ def test_code_and_pin_are_easy_to_read_and_write_down() -> None:
 
 def test_codes_do_not_follow_from_the_seed_of_the_random_module() -> None:
     random.seed(1)
-    first = pause.make_secret()
+    code, pin = pause.make_secret()
     random.seed(1)
-    assert pause.make_secret() != first
+    second_code, second_pin = pause.make_secret()
+    assert code != second_code and pin != second_pin
 
 
 def test_a_code_is_the_same_however_it_is_written() -> None:

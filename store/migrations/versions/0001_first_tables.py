@@ -199,6 +199,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_reply_to", ["conversation_id", "reply_to"], unique=False)
+        batch_op.create_index("ix_message_conversation_seq", ["conversation_id", "seq"], unique=False)
 
     op.create_table(
         "proposal",
@@ -226,6 +227,7 @@ def downgrade() -> None:
 
     op.drop_table("proposal")
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_conversation_seq")
         batch_op.drop_index("ix_message_reply_to")
 
     op.drop_table("message")
