@@ -28,6 +28,7 @@ from bot.web.errors import error_pages
 from bot.web.pages import add_pages
 from content import Content
 from content import load as load_content
+from nlu import crisis
 from store import migrate
 from store.database import open_engine
 from store.unit_of_work import Store
@@ -88,11 +89,13 @@ async def _warm_up(app: web.Application) -> AsyncIterator[None]:
 
 async def _load(app: web.Application) -> None:
     service = app[SERVICE]
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, crisis.detect, "")  # its patterns are ready before the engine is
     try:
         engine = app[ENGINE]
         if engine is None:
             path = app[MODEL] or model_path()
-            engine = await asyncio.get_running_loop().run_in_executor(None, Engine.load, path)
+            engine = await loop.run_in_executor(None, Engine.load, path)
         service.engine_ready(engine)
     except EngineError as error:
         service.engine_failed(str(error))

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model import Content, Source, Text, current
+from content.model import Content, Source, Text, current, deadlines_on
 from content.review import Finding
 
 REPEALED = "(Opphevet)"
 NO_HEADING = "(uten overskrift)"
 _HEADING = re.compile(r"^#+ (§ ?\d[^.\s]*(?: [a-z](?![a-z]))?)\.?\s*(.*?)\s*$")
+_COMING = re.compile(r"Endres ved (?:lov|forskrift)\w* ([^)]*\)?)")
 _MONTHS = "januar februar mars april mai juni juli august september oktober november desember".split()
 
 
@@ -29,12 +30,16 @@ _MONTHS = "januar februar mars april mai juni juli august september oktober nove
 
 @dataclass(frozen=True)
 class LawText:
-    """One file with the text of a law: its own names, its headings, and all of it on one line."""
+    """One file with the text of a law: its own names, its headings, and all of it on one line.
+
+    `coming` holds, for each paragraph that says so itself, the decided change ("20 juni 2025 nr. 38 (…)").
+    """
 
     name: str
     title: str
     eli: str
     paragraphs: Mapping[str, str]
+    coming: Mapping[str, str]
     body: str
 
 
@@ -50,17 +55,28 @@ def _text_files(folder: Path) -> Iterator[Path]:
 
 def parse_text(name: str, text: str) -> LawText:
     """Read one law text: front matter, then headings like `#### § 2-5 a. Rett til kontaktlege`."""
-    paragraphs: dict[str, str] = {}
     about = {"tittel": "", "eli": ""}
+    paragraphs: dict[str, str] = {}
+    coming: dict[str, str] = {}
+    paragraph = None
     for line in text.splitlines():
         key, _, value = line.partition(": ")
         if key in about and not about[key]:
             about[key] = value.strip().strip('"')
-        elif found := _HEADING.match(line):
-            paragraphs.setdefault(normal(found.group(1)), found.group(2).strip().rstrip(".").strip("()") or NO_HEADING)
-            if found.group(2).strip() == REPEALED:
-                paragraphs[normal(found.group(1))] = REPEALED
-    return LawText(name, about["tittel"], about["eli"], paragraphs, " ".join(text.split()))
+        elif line.startswith("#"):
+            found = _HEADING.match(line)
+            paragraph = normal(found.group(1)) if found else None
+            if found and paragraph:
+                paragraphs.setdefault(paragraph, _heading(found.group(2)))
+        elif paragraph and (change := _COMING.search(line)):
+            coming[paragraph] = change.group(1)
+    return LawText(name, about["tittel"], about["eli"], paragraphs, coming, " ".join(text.split()))
+
+
+def _heading(written: str) -> str:
+    if written == REPEALED:
+        return REPEALED
+    return written.rstrip(".").strip("()") or NO_HEADING
 
 
 def normal(paragraph: str) -> str:
@@ -81,6 +97,9 @@ def sources(content: Content) -> Iterator[tuple[str, Source]]:
     for deadline in content.deadlines.values():
         for source in deadline.sources:
             yield f"deadline {deadline.decision}", source
+    for pending in content.pending:
+        for source in pending.sources:
+            yield f"pending {pending.id}", source
 
 
 def index_findings(content: Content) -> list[Finding]:
@@ -98,7 +117,8 @@ def index_findings(content: Content) -> list[Finding]:
 
 
 def text_findings(content: Content, texts: Mapping[str, LawText]) -> list[Finding]:
-    """Return what the index says and the law texts do not: paragraph, heading, address, repealed or not."""
+    """Return what the index says and the law texts do not: paragraph, heading, address, repealed, to be changed."""
+    expected = {(source.law, source.paragraph) for pending in content.pending for source in pending.sources}
     found = []
     for law in content.laws.values():
         text = texts.get(law.file)
@@ -111,6 +131,9 @@ def text_findings(content: Content, texts: Mapping[str, LawText]) -> list[Findin
             problem = _paragraph_problem(paragraph, heading, text, texts.get(law.amended.get(paragraph, "")))
             if problem:
                 found.append(Finding(f"{law.name} {paragraph}", problem))
+            change = text.coming.get(paragraph)
+            if change and paragraph not in law.amended and (law.name, paragraph) not in expected:
+                found.append(Finding(f"{law.name} {paragraph}", f"is changed by {change}; write it in pending.yml"))
     return found
 
 
@@ -201,7 +224,7 @@ def preview(content: Content, on_date: date, language: str) -> Iterator[str]:
                 yield f"{name}: {text[language]}"
         for audience, text in entry.audiences.items():
             yield f"{audience}: {text[language]}"
-        for deadline in entry.deadlines:
+        for deadline in deadlines_on(entry, on_date):
             yield f"deadline: {deadline.name[language]}: {deadline.length(language)} {deadline.from_what[language]}"
         yield f"sources: {'; '.join(f'{source.law} {source.paragraph}' for source in entry.sources)}"
         yield ""

@@ -71,6 +71,7 @@ def load(root: Path = _HERE) -> Content:
     left_out = _left_out(by_name.pop(LEFT_OUT)) if LEFT_OUT in by_name else ()
     rights = _rights(list(by_name.values()), known)
     pending = _pending(law["pending"], known)
+    _check_references(known, rights)
     return Content(
         areas=tuple(sorted(areas.values(), key=lambda area: area.order)),
         general=general,
@@ -225,10 +226,6 @@ class _Known:
 
     def source(self, file: SourceFile, node: yaml.Node) -> Source:
         """A source written as `<name of the law> § 2-5`; the index knows the address."""
-        if isinstance(node, yaml.MappingNode):
-            fields = file.fields(node, ("law", "paragraph", "url"))
-            url = _address(file, fields["url"])
-            return Source(law=file.string(fields["law"]), paragraph=file.string(fields["paragraph"]), url=url)
         written = file.string(node)
         name, sign, number = written.rpartition(" § ")
         if not sign:
@@ -282,7 +279,7 @@ def _deadlines(file: SourceFile, known: _Known) -> dict[str, Deadline]:
         fields = file.fields(
             node,
             ("name", "whose", "count", "unit", "from_what", "facts", "sources", "last_checked"),
-            ("send_to", "decides"),
+            ("send_to", "decides", "until"),
         )
         deadlines[decision] = Deadline(
             decision=decision,
@@ -296,6 +293,7 @@ def _deadlines(file: SourceFile, known: _Known) -> dict[str, Deadline]:
             last_checked=file.day(fields["last_checked"]),
             send_to=_text_or_none(file, fields, "send_to"),
             decides=_text_or_none(file, fields, "decides"),
+            until=_day_or_none(file, fields, "until"),
         )
     return deadlines
 
@@ -304,7 +302,7 @@ def _pending(file: SourceFile, known: _Known) -> tuple[Pending, ...]:
     """`law/pending.yml`: what is decided but not in force, and what can end."""
     found = []
     for pending_id, _, node in file.items(file.root()):
-        fields = file.fields(node, ("law", "what", "last_checked"), ("starts", "ends", "facts", "rights"))
+        fields = file.fields(node, ("law", "what", "last_checked"), ("starts", "ends", "facts", "rights", "sources"))
         found.append(
             Pending(
                 id=pending_id,
@@ -315,6 +313,7 @@ def _pending(file: SourceFile, known: _Known) -> tuple[Pending, ...]:
                 facts=file.strings(fields["facts"]) if "facts" in fields else (),
                 rights=file.each(fields["rights"], partial(known.right, file)) if "rights" in fields else (),
                 last_checked=file.day(fields["last_checked"]),
+                sources=known.sources(file, fields["sources"]) if "sources" in fields else (),
             )
         )
     return tuple(found)
@@ -387,7 +386,7 @@ def _rights(files: Sequence[SourceFile], known: _Known) -> tuple[Right, ...]:
 
 
 def _right(file: SourceFile, owners: Mapping[str, str], known: _Known) -> Right:
-    fields = file.fields(file.root(), ("id", "synonyms", "entries"), ("intents", "group", "questions"))
+    fields = file.fields(file.root(), ("id", "group", "synonyms", "questions", "entries"), ("intents",))
     right_id = _id(file, fields["id"])
     intents = file.strings(fields["intents"]) if "intents" in fields else ()
     for intent in intents:
@@ -405,17 +404,14 @@ def _right(file: SourceFile, owners: Mapping[str, str], known: _Known) -> Right:
         intents=intents,
         synonyms=file.variants(fields["synonyms"], paired=False),
         entries=tuple(entries),
-        group=file.one_of(fields["group"], GROUPS) if "group" in fields else "ip",
-        questions=file.variants(fields["questions"], at_least=5, paired=False)
-        if "questions" in fields
-        else Variants(nb=(), nn=()),
+        group=file.one_of(fields["group"], GROUPS),
+        questions=file.variants(fields["questions"], at_least=5, paired=False),
     )
 
 
 _ENTRY_TEXTS = ("title", "short", "long", "now", "not_meaning", "simpler", "example", "who_knows")
-_NEW = ("simpler", "example", "who_knows")
-_ENTRY_FIELDS = ("valid_from", "last_checked", "confidence", "facts", *_ENTRY_TEXTS[:5], "sources")
-_ENTRY_OPTIONAL = ("uncertain", "asks", "change", "audiences", "deadlines", "related", "offered_to", *_NEW)
+_ENTRY_FIELDS = ("valid_from", "last_checked", "confidence", "facts", *_ENTRY_TEXTS, "offered_to", "sources")
+_ENTRY_OPTIONAL = ("uncertain", "asks", "change", "audiences", "deadlines", "related")
 
 
 def _entry(file: SourceFile, node: yaml.Node, known: _Known, situations: tuple[str, ...]) -> RightEntry:
@@ -423,7 +419,7 @@ def _entry(file: SourceFile, node: yaml.Node, known: _Known, situations: tuple[s
         return _end(file, node)
     fields = file.fields(node, _ENTRY_FIELDS, _ENTRY_OPTIONAL)
     confidence = file.one_of(fields["confidence"], CONFIDENCE)
-    if confidence == "P" and "uncertain" not in fields and "simpler" in fields:
+    if confidence == "P" and "uncertain" not in fields:
         raise file.error(node, "confidence P needs 'uncertain', which says what is not sure")
     decisions = tuple(known.deadlines)
     return RightEntry(
@@ -437,9 +433,9 @@ def _entry(file: SourceFile, node: yaml.Node, known: _Known, situations: tuple[s
         now=file.text(fields["now"]),
         not_meaning=file.text(fields["not_meaning"]),
         sources=known.sources(file, fields["sources"]),
-        simpler=_text_or_none(file, fields, "simpler") or _EMPTY,
-        example=_text_or_none(file, fields, "example") or _EMPTY,
-        who_knows=_text_or_none(file, fields, "who_knows") or _EMPTY,
+        simpler=file.text(fields["simpler"]),
+        example=file.text(fields["example"]),
+        who_knows=file.text(fields["who_knows"]),
         uncertain=_text_or_none(file, fields, "uncertain"),
         asks=_text_or_none(file, fields, "asks"),
         change=_text_or_none(file, fields, "change"),
@@ -451,9 +447,7 @@ def _entry(file: SourceFile, node: yaml.Node, known: _Known, situations: tuple[s
         if "deadlines" in fields
         else (),
         related=file.each(fields["related"], partial(known.right, file)) if "related" in fields else (),
-        offered_to=file.each(fields["offered_to"], partial(file.one_of, allowed=ASKERS))
-        if "offered_to" in fields
-        else (),
+        offered_to=file.each(fields["offered_to"], partial(file.one_of, allowed=ASKERS)),
         life_situations=situations,
     )
 

@@ -174,7 +174,8 @@ class Deadline:
     """A deadline and the decision it belongs to; never said without `name`, the decision.
 
     `whose` is "person" (you must have complained by then) or "service" (they must have acted).
-    The first of `sources` is the paragraph with the deadline.
+    The first of `sources` is the paragraph with the deadline. From `until` on the law is another and
+    the deadline must not be said; see `deadlines_on`.
     """
 
     decision: str
@@ -188,6 +189,7 @@ class Deadline:
     last_checked: date
     send_to: Text | None = None
     decides: Text | None = None
+    until: date | None = None
 
     def length(self, language: str) -> str:
         """How long, as words: "4 uker"."""
@@ -259,6 +261,11 @@ def current(right: Right, on_date: date) -> RightEntry | None:
     return None if newest is None or newest.ends else newest
 
 
+def deadlines_on(entry: RightEntry, on_date: date) -> tuple[Deadline, ...]:
+    """The deadlines of an entry that may be said on a date: those whose paragraph has not been changed since."""
+    return tuple(deadline for deadline in entry.deadlines if deadline.until is None or on_date < deadline.until)
+
+
 @dataclass(frozen=True)
 class Step:
     """One right on the page of a life situation, and why it stands there."""
@@ -291,7 +298,10 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Pending:
-    """A change of law that is decided or possible; `starts` is None while no date is set."""
+    """A change of law that is decided or possible; `starts` is None while no date is set.
+
+    `sources` are the cited paragraphs it changes.
+    """
 
     id: str
     law: str
@@ -301,6 +311,7 @@ class Pending:
     facts: tuple[str, ...]
     rights: tuple[str, ...]
     last_checked: date
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)

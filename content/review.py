@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from content.model import LANGUAGES, Area, Content
+from content.model import LANGUAGES, Area, Content, current
 from content.readability import lix, longest_sentence, sentences, words
 
 MOST_WORDS = 20
 MOST_LIX = 30
 # Texts about rights that are read on request may be a little heavier; the simpler one must be lighter.
 MOST_WORDS_OF = {"simpler": 14}
-MOST_LIX_OF = {"long": 35, "example": 35, "who_knows": 40, "uncertain": 40, "koordinator": 35, "simpler": 27}
+MOST_LIX_OF = {"long": 35, "example": 35, "who_knows": 40, "uncertain": 40, "koordinator": 35, "change": 40, "simpler": 27}
 RIGHT_TEXTS = ("short", "long", "now", "not_meaning", "simpler", "example", "who_knows", "uncertain", "asks", "change")
 FEWEST_FOR_LIX = 15  # the formula says nothing about a label or a line
 FRESH_RIGHT = timedelta(days=365)
@@ -158,6 +158,7 @@ def language_findings(content: Content) -> list[Finding]:
 
 _NUMBER = r"(?:\d+|én|ein|eitt|ett|to|tre|fire|fem|seks|ti|tolv|halvt?)"
 _UNIT = r"(?:dag|dager|dagar|virkedag\w*|uker?|veker?|måned\w*|månad\w*|år)\b"
+_SHORT_UNIT = _UNIT.replace("|år", "")  # "fra 12 år" is an age
 _DECISION = (
     r"trygd|aap|uføretrygd|pleiepenger|pleiepengar|hjelpemid|sosialhjelp|kvalifiserings|bolig|bustad|barnevern"
     r"|koordinator|\bplan|kommune|sykehus|sjukehus|tvang|tvungen|sivilomb|vedtak|journal|nav"
@@ -211,7 +212,7 @@ RULES = (
     _rule("promises", r"\b(garanter\w*|lover deg|lovar deg|helt sikkert|heilt sikkert|uansett rett)\b", _NOT),
     _rule(
         "states a deadline without the decision it belongs to",
-        rf"(?=.*\b(klage\w*|klagar|frist\w*)\b)(?=.*\b{_NUMBER} {_UNIT})",
+        rf"(?=.*\b(klage\w*|klagar|frist\w*)\b)(?=.*\b({_NUMBER} {_SHORT_UNIT}|(innen|før|på) {_NUMBER} år\b))",
         _DECISION,
     ),
 )
@@ -246,6 +247,12 @@ def date_findings(content: Content, today: date) -> list[Finding]:
     for deadline in content.deadlines.values():
         if today - deadline.last_checked > FRESH_RIGHT:
             found.append(Finding(f"deadline {deadline.decision}", f"last checked {deadline.last_checked}"))
+    for pending in content.pending:
+        for right_id in pending.rights:
+            entry = current(content.right(right_id), today)
+            if entry and pending.starts and entry.last_checked < pending.starts <= today and entry.confidence != "P":
+                what = f"{pending.law} changed {pending.starts}, after the last check; read it again"
+                found.append(Finding(right_id, what))
     for number in content.numbers.values():
         if today - number.checked > FRESH_NUMBER:
             found.append(Finding(number.id, f"number last checked {number.checked}; check it at its owner's page"))

@@ -70,6 +70,7 @@ AMENDED = {
     ("helsepersonelloven", "§ 24"): (A1, ""),
     ("pasientjournalloven", "§ 17"): (A1, ""),
     ("pasientjournalloven", "§ 18"): (A1, ""),
+    ("pasient- og brukerrettighetsloven", "§ 3-2"): (A74, ""),
     ("pasient- og brukerrettighetsloven", "§ 7-4"): (A74, ""),
     ("pasient- og brukerrettighetsloven", "§ 7-4 a"): (A74, ""),
     ("pasientjournalloven", "§ 22 a"): (A1, "Dokumentasjon av tilgjengeliggjøring"),
@@ -94,8 +95,9 @@ def cited() -> dict[str, set[str]]:
                 else:
                     walk(value)
 
-    files = [*sorted((ROOT / "content" / "rights").glob("*.yml")), ROOT / "content" / "law" / "deadlines.yml"]
-    for file in files:
+    content = ROOT / "content"
+    files = [*(content / "rights").glob("*.yml"), content / "law" / "deadlines.yml", content / "law" / "pending.yml"]
+    for file in sorted(files):
         walk(yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     return found
 
