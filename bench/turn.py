@@ -140,7 +140,7 @@ def run(json_path: Path | None = None, *, quick: bool = False, ours_only: bool =
             texts = opponent.texts
             sides.append(Contestant("stock", opponent.side, lambda session, side: Stock(session, side.base, texts)))
         with _only_one():
-            uvloop.run(measure(sides, size, _empty(VAR / "last-run")))
+            others = uvloop.run(measure(sides, size, _empty(VAR / "last-run")))
     except (ServerFailed, NoOpponent, ContentError, TooManyErrors) as error:
         say(f"The benchmark could not be finished: {error}")
         return 1
@@ -154,20 +154,34 @@ def run(json_path: Path | None = None, *, quick: bool = False, ours_only: bool =
     stock = sides[1] if opponent else None
     lines = figures(us, stock, size, extra)
     errors = {contestant.name: contestant.errors() for contestant in sides}
-    return _report(lines, errors, json_path, load_before, time.monotonic() - began)
+    machine = _machine(load_before, others, time.monotonic() - began)
+    return _report(lines, errors, json_path, machine)
+
+
+def _machine(load_before: tuple[float, float, float], others: Sequence[float], seconds: float) -> dict[str, object]:
+    load_after = os.getloadavg()
+    return {
+        "processors": os.cpu_count(),
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+        "load_before": load_before,
+        "load_after": load_after,
+        "other_work": median(others),
+        "seconds": round(seconds, 1),
+        "text": f"Load average {load_before[0]:.1f} before, {load_after[0]:.1f} after; other work took "
+        f"{median(others):.1f} processors while measuring; {seconds:.0f} s.",
+    }
 
 
 def _report(
     lines: list[Figure],
     errors: dict[str, list[str]],
     json_path: Path | None,
-    load_before: tuple[float, float, float],
-    seconds: float,
+    machine: dict[str, object],
 ) -> int:
-    load_after = os.getloadavg()
     say("")
     say(table(lines))
-    say(f"\nLoad average {load_before[0]:.1f} before, {load_after[0]:.1f} after; {seconds:.0f} s.")
+    say(f"\n{machine['text']}")
     for name, wrong in errors.items():
         if wrong:
             say(f"{name}: {len(wrong)} failed turns, for example:")
@@ -177,14 +191,7 @@ def _report(
         document = {
             "figures": [line.as_json() for line in lines],
             "errors": {name: len(wrong) for name, wrong in errors.items()},
-            "machine": {
-                "processors": os.cpu_count(),
-                "platform": platform.platform(),
-                "python": platform.python_version(),
-                "load_before": load_before,
-                "load_after": load_after,
-                "seconds": round(seconds, 1),
-            },
+            "machine": machine,
         }
         json_path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
     short = missed(lines)

@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
+
 import bench
 from bench.client import Sample
 from bench.measure import Contestant, Size
-from bench.turn import _report, figures
+from bench.quiet import disturbed
+from bench.turn import _machine, _report, figures
 
 
 def a_contestant(name: str, ms: float, rate: float, errors: int = 0) -> Contestant:
@@ -50,14 +53,20 @@ def test_a_missed_goal_or_a_failed_turn_gives_exit_code_1(tmp_path, capsys):
     good = figures(a_contestant("losen", 2, 400), a_contestant("stock", 60, 15), Size(), EXTRA)
     bad = figures(a_contestant("losen", 20, 400), a_contestant("stock", 60, 15), Size(), EXTRA)
     none = {"losen": [], "stock": ["HTTP 500"]}
-    load = (0.5, 0.5, 0.5)
-    assert _report(good, none, tmp_path / "f.json", load, 1.0) == 0
-    assert _report(bad, none, None, load, 1.0) == 1
-    assert _report(good, {"losen": ["HTTP 500"], "stock": []}, None, load, 1.0) == 1
+    load = _machine((0.5, 0.5, 0.5), [0.1], 1.0)
+    assert _report(good, none, tmp_path / "f.json", load) == 0
+    assert _report(bad, none, None, load) == 1
+    assert _report(good, {"losen": ["HTTP 500"], "stock": []}, None, load) == 1
     assert "Missed: turn, median" in capsys.readouterr().out
     written = json.loads((tmp_path / "f.json").read_text("utf-8"))
     assert written["errors"] == {"losen": 0, "stock": 1}
     assert written["figures"][0]["ok"] is True
+
+
+def test_other_work_is_what_neither_we_nor_idling_took():
+    assert disturbed(busy=10, mine=4, seconds=5) == pytest.approx(1.2)
+    assert disturbed(busy=3.9, mine=4, seconds=5) == 0
+    assert disturbed(busy=0, mine=0, seconds=0) == 0
 
 
 def test_an_unknown_benchmark_is_wrong_usage(capsys):
