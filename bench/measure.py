@@ -101,6 +101,7 @@ async def play_alone(session: aiohttp.ClientSession, sides: Sequence[Contestant]
                 talks.append((contestant, talk, contestant.side.cpu_seconds() - cpu))
             if watch.others() <= LIMIT or not left:
                 break
+            await watch.settle()
         if number:
             for contestant, talk, cpu in talks:
                 contestant.single += talk.samples
@@ -131,7 +132,8 @@ async def play_crowd(
                 others = watch.others()
                 if others <= LIMIT or not left:
                     break
-                say(f"  disturbed by other work ({others:.1f} processors); once more")
+                say(f"  disturbed by other work ({others:.1f} processors); once more when it is quiet")
+                await watch.settle()
             contestant.crowd.setdefault(people, []).extend(got.samples)
             contestant.rates.setdefault(people, []).append(got.per_second)
             name = contestant.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ from bench.servers import Side
 
 LIMIT = 0.35  # processors; more of other work than this and a window is repeated
 TRIES = 3
+PATIENCE = 300.0  # seconds a whole run may spend waiting for a quiet moment
 
 
 def disturbed(busy: float, mine: float, seconds: float) -> float:
@@ -24,6 +26,7 @@ class Watch:
     def __init__(self, sides: Iterable[Side]) -> None:
         self._sides = list(sides)
         self.seen: list[float] = []
+        self._patience = PATIENCE
         self.begin()
 
     def begin(self) -> None:
@@ -35,6 +38,16 @@ class Watch:
         clock, busy, mine = (a - b for a, b in zip(now, self._before, strict=True))
         self.seen.append(disturbed(busy, mine, clock))
         return self.seen[-1]
+
+    async def settle(self) -> None:
+        """Wait for a quiet moment, as long as there is patience left."""
+        while self._patience > 0:
+            before = self._now()
+            await asyncio.sleep(1)
+            self._patience -= 1
+            clock, busy, mine = (a - b for a, b in zip(self._now(), before, strict=True))
+            if disturbed(busy, mine, clock) <= LIMIT:
+                return
 
     def _now(self) -> tuple[float, float, float]:
         times = psutil.cpu_times()

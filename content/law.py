@@ -22,7 +22,10 @@ REPEALED = "(Opphevet)"
 NO_HEADING = "(uten overskrift)"
 _HEADING = re.compile(r"^#+ (§ ?\d[^.\s]*(?: [a-z](?![a-z]))?)\.?\s*(.*?)\s*$")
 _COMING = re.compile(r"Endres ved (?:lov|forskrift)\w* ([^)]*\)?)")
-_MONTHS = "januar februar mars april mai juni juli august september oktober november desember".split()
+_MONTHS = (
+    *("januar", "februar", "mars", "april", "mai", "juni"),
+    *("juli", "august", "september", "oktober", "november", "desember"),
+)
 
 
 # --- law texts -----------------------------------------------------------------------------------
@@ -188,7 +191,9 @@ def changes_on(content: Content, on_date: date) -> list[Change]:
     for right in content.rights:
         for entry in right.entries:
             if entry.valid_from >= on_date:
-                changes.append(Change(entry.valid_from, entry.change or _told(content, right.id, entry.ends), (right.id,)))
+                changes.append(
+                    Change(entry.valid_from, entry.change or _told(content, right.id, entry.ends), (right.id,))
+                )
     for pending in content.pending:
         when = next((day for day in (pending.starts, pending.ends) if day and day >= on_date), None)
         if when or (pending.starts is None and pending.ends is None):

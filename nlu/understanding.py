@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,14 @@ from nlu.reading import Ranker, Reader
 class Understanding:
     """One model, one reader, one way from text to meaning."""
 
-    def __init__(self, model: Ranker, area_words: Mapping[str, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        model: Ranker,
+        area_words: Mapping[str, Sequence[str]] | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self._model = model
+        self._today = today
         self.reader = Reader(model, area_words)
 
     def parse(
@@ -26,7 +32,7 @@ class Understanding:
         ranking = self._model.rank(text)
         reading = self.reader.read(text, question=question, area=area, ranking=ranking)
         danger = crisis.detect(text)
-        day = date.fromisoformat(now[:10]) if isinstance(now, str) else now or date.today()
+        day = date.fromisoformat(now[:10]) if isinstance(now, str) else now or self._today()
         is_told = reading.intent == "svar" or reading.kind == "answer"
         parts = split_answer(text, question=question, now=day) if is_told else []
         return {

@@ -60,7 +60,10 @@ AMENDED = {
     ("helsepersonelloven", "§ 22"): (A1, "Bortfall av taushetsplikt ved samtykke m.m."),
     ("helsepersonelloven", "§ 23"): (A1, "Begrensninger i taushetsplikten"),
     ("helsepersonelloven", "§ 25"): (A1, "Tilgjengeliggjøring av opplysninger til helsehjelp"),
-    ("helsepersonelloven", "§ 28"): (A1, "Tilgjengeliggjøring av opplysninger til undervisning, ekstern veiledning mv."),
+    ("helsepersonelloven", "§ 28"): (
+        A1,
+        "Tilgjengeliggjøring av opplysninger til undervisning, ekstern veiledning mv.",
+    ),
     ("helsepersonelloven", "§ 29"): (A1, "Rett til å motsette seg tilgjengeliggjøring"),
     ("pasient- og brukerrettighetsloven", "§ 5-3"): (
         A1,
@@ -122,8 +125,8 @@ def heading(name: str, paragraph: str, text: LawText, acts: dict[str, LawText]) 
     return found or "(uten overskrift)"
 
 
-def main(folder: Path) -> None:
-    """Write the index."""
+def build(folder: Path) -> str:
+    """Return the index as it should be, from the cited paragraphs and the law texts in the folder."""
     texts = read_texts(folder)
     found = cited()
     unknown = sorted(set(found) - set(LAWS))
@@ -147,9 +150,15 @@ def main(folder: Path) -> None:
         amended = [p for p in paragraphs if (name, p) in AMENDED]
         if amended:
             lines += ["    amended:", *(f"      {p}: {AMENDED[name, p][0]}" for p in amended)]
+    return "\n".join(lines) + "\n"
+
+
+def main(folder: Path) -> None:
+    """Write the index."""
+    index = build(folder)
     path = ROOT / "content" / "law" / "index.yml"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{path}: {len(found)} laws, {sum(map(len, found.values()))} paragraphs")
+    path.write_text(index, encoding="utf-8")
+    print(f"{path}: {index.count('    file: ')} laws, {index.count('      § ')} lines with paragraphs")
 
 
 def quoted(text: str) -> str:

@@ -47,6 +47,10 @@ ROOTS = (
 )
 
 
+# Using one of these would mean a model that cannot work here. The rest (reporting, chat vendors) may be called idly.
+LOUD = ("tensorflow", "keras", "jax")
+
+
 class StubUsed(ImportError):
     """Something asked for a package that is left out on purpose."""
 
@@ -57,15 +61,16 @@ class _Shell(type):
     def __getattr__(cls, name: str) -> type:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        return _shell(name)
+        return _shell(name, cls.__dict__.get("_root", ""))
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if not cls.__dict__.get("_is_shell"):
             raise StubUsed(f"{cls.__name__} needs a package that Losen leaves out (bot/engine/stub.py)")
         if len(args) == 1 and not kwargs and callable(args[0]):
             return args[0]  # used as a bare decorator
-        if _importing():
-            return _shell(cls.__name__)  # a default value or a decorator with arguments, made while a module loads
+        if _importing() or not cls.__dict__["_root"].startswith(LOUD):
+            # A default value or a decorator with arguments, made while a module loads; or an idle call.
+            return _shell(cls.__name__, cls.__dict__["_root"])
         raise StubUsed(f"{cls.__name__} needs a package that Losen leaves out (bot/engine/stub.py)")
 
     def __getitem__(cls, _key: Any) -> type:
@@ -97,23 +102,24 @@ def _importing() -> bool:
     return False
 
 
-_shells: dict[str, type] = {}
+_shells: dict[tuple[str, str], type] = {}
 
 
-def _shell(name: str) -> type:
-    if name not in _shells:
+def _shell(name: str, root: str) -> type:
+    key = (root, name)
+    if key not in _shells:
         if name.endswith(("Error", "Exception", "Failure")):
-            _shells[name] = type(name, (Exception,), {})  # Rasa names them in `except` clauses
+            _shells[key] = type(name, (Exception,), {})  # Rasa names them in `except` clauses
         else:
-            _shells[name] = _Shell(name, (), {"_is_shell": True})
-    return _shells[name]
+            _shells[key] = _Shell(name, (), {"_is_shell": True, "_root": root})
+    return _shells[key]
 
 
 class _ShellModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        return sys.modules.get(f"{self.__name__}.{name}") or _shell(name)
+        return sys.modules.get(f"{self.__name__}.{name}") or _shell(name, self.__name__)
 
 
 class _Finder(MetaPathFinder, Loader):

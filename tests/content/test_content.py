@@ -213,10 +213,11 @@ def test_every_cited_fact_exists() -> None:
 def test_every_source_names_a_paragraph_and_an_address_at_lovdata() -> None:
     for right, entry in entries():
         for source in entry.sources:
-            assert re.fullmatch(r"§ \d+(-\d+)?( [a-z])?", source.paragraph), (right.id, source)
+            assert re.fullmatch(r"§ \d+A?(-\d+)?( [a-z])?", source.paragraph), (right.id, source)
             address = r"https://lovdata\.no/eli/(lov|forskrift)/\d{4}/\d\d/\d\d(/\d+)?"
             assert re.fullmatch(address, source.url), (right.id, source)
-        assert entry.valid_from <= entry.last_checked, right.id
+        # What begins later is not read yet, and says so.
+        assert entry.valid_from <= entry.last_checked or entry.confidence == "P", right.id
 
 
 def test_a_law_has_one_address_everywhere() -> None:

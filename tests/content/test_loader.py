@@ -171,6 +171,57 @@ def test_a_right_without_sources_is_refused(root: Path) -> None:
     assert fault(root).endswith("missing field 'sources'")
 
 
+IP = "rights/rett_til_ip.yml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (IP, "group: ip\n", "group: planer\n", "'planer' is not known (allowed: ip, koordinator"),
+        (IP, "related: [langvarig_og_koordinert,", "related: [langvarig,", "unknown right 'langvarig'"),
+        (IP, "deadlines: [helse_og_omsorg,", "deadlines: [fire_uker,", "'fire_uker' is not known (allowed: helse_og"),
+        (IP, "offered_to: [bruker,", "offered_to: [nabo,", "'nabo' is not known (allowed: bruker"),
+        (IP, "      ung:\n", "      barn:\n", "unknown field 'barn' (allowed: parorende_voksen"),
+        (IP, "rettighetsloven § 2-5\n", "rettighetslova § 2-5\n", "unknown law 'pasient- og brukerrettighetslova'"),
+        (IP, "helsevernloven § 4-1\n", "helsevernloven 4-1\n", "must be the law and the paragraph: <law> § 2-5"),
+        (IP, "    simpler:\n", "    enklere:\n", "unknown field 'enklere' (allowed: valid_from"),
+        ("rights/ombud.yml", "    uncertain:\n", "    change:\n", "confidence P needs 'uncertain'"),
+        ("rights/left_out.yml", "reason: weak", "reason: gammel", "'gammel' is not known (allowed: unverified"),
+        ("life_situations/ungdom_blir_voksen.yml", "right: bolig", "right: hybel", "unknown right 'hybel'"),
+        ("law/pending.yml", "rights: [sykehjem]", "rights: [aldershjem]", "unknown right 'aldershjem'"),
+        ("law/deadlines.yml", "unit: months", "unit: maneder", "'maneder' is not known (allowed: days"),
+        ("law/index.yml", "url: https://", "url: http://", "must start with https://"),
+    ],
+)
+def test_a_slip_in_what_is_said_about_rights_is_refused(
+    root: Path, file: str, old: str, new: str, message: str
+) -> None:
+    line = change(root, file, old, new)
+    place, _, what = fault(root).partition(": ")
+    assert message in what
+    assert place.rpartition(":")[0] == f"content/{file}"
+    assert place.endswith(f":{line}") or "needs" in what or "unknown field" in what
+
+
+def test_a_right_needs_at_least_five_ways_to_ask_for_it(root: Path) -> None:
+    text = (root / IP).read_text(encoding="utf-8")
+    begins, ends = text.index("  nb: [har jeg rett"), text.index("  nn: [har eg rett")
+    (root / IP).write_text(text[:begins] + "  nb: [har jeg rett til plan]\n" + text[ends:], encoding="utf-8")
+    assert "nb has 1 texts, needs at least 5" in fault(root)
+
+
+def test_the_files_about_law_must_be_there_and_nothing_else(root: Path) -> None:
+    (root / "law" / "notater.yml").write_text("a: b\n", encoding="utf-8")
+    assert fault(root) == "content/law/notater.yml:1: unknown file (allowed: index.yml, deadlines.yml, pending.yml)"
+    (root / "law" / "notater.yml").unlink()
+    (root / "law" / "deadlines.yml").unlink()
+    assert fault(root) == "content/law/deadlines.yml:1: the file is missing"
+
+
+def test_a_right_may_have_no_intent_of_its_own(root: Path) -> None:
+    assert content.load(root).right("langvarig_og_koordinert").intents == ()
+
+
 def test_a_date_that_is_no_date_is_refused(root: Path) -> None:
     line = change(root, RIGHT, "valid_from: 2022-08-01", "valid_from: 1. august 2022")
     message = f"content/{RIGHT}:{line}: '1. august 2022' is not a date like 2026-07-02"

@@ -146,7 +146,10 @@ def index_with(paragraph: str, heading: str, act: str | None = None) -> Content:
         (index_with("§ 99-1", "Rett til alt"), "is not in lov-1999-07-02-63.md"),
         (index_with("§ 2-1 b", "Rett til noe"), "is repealed"),
         (index_with("§ 2-5", "Rett til tjenester"), "is called 'Rett til individuell plan'"),
-        (index_with("§ 2-6", "Dekning av utgifter til pasientreiser", "lov-2026-01-23-1.md"), "not in the amending act"),
+        (
+            index_with("§ 2-6", "Dekning av utgifter til pasientreiser", "lov-2026-01-23-1.md"),
+            "not in the amending act",
+        ),
         (replace(CONTENT, pending=()), "is changed by 20 juni 2025 nr. 38"),
     ],
 )
@@ -242,6 +245,7 @@ FORBIDDEN = {
 def test_a_planted_fault_is_found(sentence: str) -> None:
     """Plant the sentence in a real answer, in the language it is written in, and let the review find it."""
     spoiled = with_entry("rett_til_ip", long=Text(nb=f"Først dette. {sentence}", nn=sentence))
+    spoiled = replace(spoiled, rights=(spoiled.right("rett_til_ip"),), situations=(), pending=(), deadlines={})
     assert any(finding.what.startswith(FORBIDDEN[sentence]) for finding in review.rule_findings(spoiled))
 
 
@@ -382,8 +386,9 @@ def test_changes_come_first_things_first_and_undated_last() -> None:
     dated = [change.when for change in changes if change.when]
     assert dated == sorted(dated) and dated[0] == date(2027, 1, 1)
     assert changes[-1].when is None
-    assert "1. januar 2027: Regelen om klage på trygd fra Nav blir endret." in changes[0].line("nb") + changes[1].line("nb")
-    assert any("forvaltningslov" in change.line("nn") and "Dato ikkje bestemt" in change.line("nn") for change in changes)
+    told = "\n".join(change.line("nb") for change in changes)
+    assert "1. januar 2027: Regelen om klage på trygd fra Nav blir endret." in told
+    assert "Dato ikkje bestemt: Det er vedteke ei ny forvaltningslov." in "\n".join(c.line("nn") for c in changes)
 
 
 def test_what_changed_on_a_day_is_told_with_its_rights() -> None:
@@ -396,7 +401,8 @@ def test_the_end_of_a_right_is_told_as_a_change() -> None:
     old = CONTENT.right("sykehjem")
     rights = tuple(replace(r, entries=(*r.entries, ended)) if r is old else r for r in CONTENT.rights)
     changes = law.changes_on(replace(CONTENT, rights=rights), date(2029, 1, 1))
-    assert "1. januar 2030: Svaret «Sykehjem eller lignende bolig» gjelder ikke lenger." in [c.line("nb") for c in changes]
+    told = [change.line("nb") for change in changes]
+    assert "1. januar 2030: Svaret «Sykehjem eller lignende bolig» gjelder ikke lenger." in told
 
 
 def test_a_law_that_has_changed_since_the_last_check_is_found() -> None:
@@ -422,7 +428,8 @@ def test_an_asker_gets_the_own_answer_where_it_differs_and_the_users_elsewhere()
 
 
 def test_parents_never_get_one_answer_for_all_ages_where_age_decides() -> None:
-    for right_id in ("foreldre_far_vite", "samtykke_for_barn", "barn_unge", "beslutningskompetanse", "klage_for_en_annen"):
+    by_age = ["foreldre_far_vite", "samtykke_for_barn", "barn_unge", "beslutningskompetanse", "klage_for_en_annen"]
+    for right_id in by_age:
         entry = content.current(CONTENT.right(right_id), TODAY)
         assert entry is not None
         texts = {entry.short_for(f"foresatt_{age}").nb for age in ("under_12", "16_17")}
