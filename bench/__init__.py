@@ -18,7 +18,13 @@ def _profile(argv: Sequence[str]) -> int:
     return profile_turn.main(argv)
 
 
-NAMES: dict[str, Callable[[Sequence[str]], int]] = {"turn": _turn, "profile": _profile}
+def _nlu(argv: Sequence[str]) -> int:
+    from bench import nlu
+
+    return nlu.main(argv)
+
+
+NAMES: dict[str, Callable[[Sequence[str]], int]] = {"turn": _turn, "profile": _profile, "nlu": _nlu}
 
 
 def run(name: str, argv: Sequence[str] = ()) -> int:

@@ -32,22 +32,26 @@ def pin_hash(pin: str) -> str:
 
 def open_with_code(store: Store, code: str, pin: str, new_token_hash: str, now: datetime) -> str:
     """Return the conversation behind code and PIN and give it a new key. Raises Problem; the same for every fault."""
-    wrong = Problem(403, "errors.wrong_code")
-    with store.write() as uow:
+    with store.read() as uow:
         door = conversations.find_resume(uow, code_hash(code))
-        if door is not None and door.locked_until is not None and door.locked_until > now:
-            raise Problem(429, "errors.locked_out")
-        if not _fits(door.pin_hash if door else _NOBODY, pin.strip()) or door is None:
-            if door is not None:
-                failed = door.failed_pins + 1
-                locked = now + LOCKED if failed >= MOST_WRONG else None
-                conversations.note_pin(uow, door.conversation_id, 0 if locked else failed, locked)
-                uow.commit()
-            raise wrong
-        conversations.note_pin(uow, door.conversation_id, 0, None)
-        conversations.add_token(uow, door.conversation_id, new_token_hash, now)
+    if door is not None and door.locked_until is not None and door.locked_until > now:
+        raise Problem(429, "errors.locked_out")
+    # Hashing takes its time; no database lock is held meanwhile.
+    fits = _fits(door.pin_hash if door else _NOBODY, pin.strip())
+    if door is None:
+        raise Problem(403, "errors.wrong_code")
+    with store.write() as uow:
+        if fits:
+            conversations.note_pin(uow, door.conversation_id, 0, None)
+            conversations.add_token(uow, door.conversation_id, new_token_hash, now)
+        else:
+            failed = conversations.count_wrong_pin(uow, door.conversation_id)
+            if failed >= MOST_WRONG:
+                conversations.note_pin(uow, door.conversation_id, 0, now + LOCKED)
         uow.commit()
-        return door.conversation_id
+    if not fits:
+        raise Problem(403, "errors.wrong_code")
+    return door.conversation_id
 
 
 def _fits(hashed: str, pin: str) -> bool:

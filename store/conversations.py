@@ -232,6 +232,17 @@ def find_resume(uow: UnitOfWork, code_hash: str) -> ResumeDoor | None:
     return ResumeDoor(row.id, row.pin_hash or "", row.failed_pins, row.locked_until) if row else None
 
 
+def count_wrong_pin(uow: UnitOfWork, conversation_id: str) -> int:
+    """Count one more wrong PIN, in the database itself, and return how many there are now."""
+    uow.connection.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(failed_pins=Conversation.failed_pins + 1)
+    )
+    found = uow.connection.scalar(select(Conversation.failed_pins).where(Conversation.id == conversation_id))
+    return int(found or 0)
+
+
 def note_pin(uow: UnitOfWork, conversation_id: str, failed: int, locked_until: datetime | None) -> None:
     """Count a wrong PIN, or clear the count."""
     uow.connection.execute(
