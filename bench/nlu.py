@@ -217,7 +217,9 @@ def parts_figures(other_texts: Sequence[str]) -> list[Figure]:
     note = f"{score.expected} parts; with who and horizon {score.strict_f1:.3f}"
     return [
         Figure("parts, F1", "", score.f1, goal=Goal(0.85, at_least=True, own=True), note=note),
-        Figure("  not verbatim", "", not_verbatim, goal=Goal(0, own=True), note=f"and {len(other_texts):,} other texts"),
+        Figure(
+            "  not verbatim", "", not_verbatim, goal=Goal(0, own=True), note=f"and {len(other_texts):,} other texts"
+        ),
     ]
 
 
@@ -250,9 +252,7 @@ def process_figures(model: IntentModel) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         model.save(folder)
         command = [sys.executable, "-W", "ignore", "-m", "bench.nlu_process", folder]
-        done = subprocess.run(
-            command, cwd=ROOT, input=json.dumps(given), capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=ROOT, input=json.dumps(given), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"understanding does not run in a process of its own:\n{done.stderr[-1500:]}")
     return process_lines(json.loads(done.stdout))

@@ -72,7 +72,17 @@ def run(train: Sequence[tuple[str, str]], test: Sequence[tuple[str, str]], var: 
     _rasa(interpreter, folder, "train", "nlu", "-c", "config.yml", "-u", "train.yml", "--fixed-model-name", "diet")
     seconds = time.monotonic() - began
     _rasa(
-        interpreter, folder, "test", "nlu", "-m", "models/diet.tar.gz", "-u", "test.yml", "--out", "results", "--no-plot"
+        interpreter,
+        folder,
+        "test",
+        "nlu",
+        "-m",
+        "models/diet.tar.gz",
+        "-u",
+        "test.yml",
+        "--out",
+        "results",
+        "--no-plot",
     )
     report = json.loads((folder / "results" / "intent_report.json").read_text("utf-8"))
     source = f"run {time.strftime('%Y-%m-%d')} on this machine, rasa 3.6.21, {EPOCHS} epochs"

@@ -1,7 +1,7 @@
 """Memory and milliseconds of understanding, measured in a process that loads nothing else.
 
-`python -m bench.nlu_process MODEL_FOLDER` reads {"areas": ..., "texts": [[text, question], ...]} from standard input and
-writes the figures as JSON. The memory counts from the bare interpreter, so numpy and the YAML parser are in it.
+`python -m bench.nlu_process MODEL_FOLDER` reads {"areas": ..., "texts": [[text, question], ...]} from standard input,
+and writes the figures as JSON. The memory counts from the bare interpreter, so numpy and the YAML parser are in it.
 """
 
 from __future__ import annotations
