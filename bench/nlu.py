@@ -82,7 +82,7 @@ def intent_figures(model: IntentModel) -> list[Figure]:
         if entry["t"].lower() not in known
     ]
     pairs = ranked(model, [(text, intent) for text, intent, _ in told])
-    note = f"{len(pairs)} sentences (tests/nlu/independent.yml)"
+    note = f"{len(pairs)} sentences; kinder than the truth, at first sight 0.87 and 0.89 (independent.yml)"
     lines += [
         Figure("written apart, accuracy", "", accuracy(pairs), goal=Goal(0.85, at_least=True, own=True), note=note),
         Figure("  macro-F1", "", macro_f1(pairs)),

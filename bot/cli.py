@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,7 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("--script", type=Path, help="a YAML conversation; prints one JSON")
     say.add_argument("--audience", default="bruker", choices=("bruker", "parorende", "koordinator"))
     say.add_argument("--language", default="nb", choices=("nb", "nn"))
-    add("check", _check, "check the content: sources, dates, both written languages, readability")
+    check = add("check", _check, "check the content: sources, dates, both written languages, readability")
+    check.add_argument("--law", action="store_true", help="only the law: every paragraph, fact and rule")
+    check.add_argument("--on", type=date.fromisoformat, help="also print what changes by law from this date")
     database = add("db", _db, "bring the database's tables up or down")
     database.add_argument("what", choices=("upgrade", "downgrade", "status"))
     database.add_argument("revision", nargs="?", default=None)
@@ -196,10 +199,10 @@ def _say(options: argparse.Namespace) -> int:
     return run_terminal(options.audience, options.language)
 
 
-def _check(_options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> int:
     from bot.checking import check_content
 
-    return check_content()
+    return check_content(date.today(), options.on, options.law)
 
 
 def _db(options: argparse.Namespace) -> int:

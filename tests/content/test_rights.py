@@ -5,9 +5,11 @@ Each proof is also shown to be able to fail: a fault is planted once and must be
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -500,3 +502,23 @@ def test_the_check_of_the_law_runs_as_a_program(capsys: pytest.CaptureFixture[st
     assert "1. januar 2027" in capsys.readouterr().out
     assert law.main(["--on", "2026-11-22", "--preview", "--language", "nn"]) == 0
     assert "Har du rett til individuell plan?" in capsys.readouterr().out
+
+
+# --- the guide -----------------------------------------------------------------------------------
+
+GUIDE = (ROOT / "content" / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_names_every_field_of_a_right() -> None:
+    fields = {field.name for field in dataclasses.fields(Right)} | {
+        field.name for field in dataclasses.fields(RightEntry)
+    }
+    for name in fields - {"entries", "ends", "life_situations"}:
+        assert f"`{name}`" in GUIDE, name
+
+
+def test_the_template_of_the_guide_is_a_right_that_loads(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    template = GUIDE.partition("id: min_rettighet")[2].partition("```")[0]
+    (tmp_path / "content" / "rights" / "min_rettighet.yml").write_text(f"id: min_rettighet{template}", encoding="utf-8")
+    assert content.load(tmp_path / "content").right("min_rettighet").group == "tjenester"
