@@ -10,6 +10,9 @@ from actions.turn import Turn
 from content import current
 from store.changes import WithdrawSharing
 
+SIMPLER = "enklere."  # the beginning of a reference: the same right, said more simply
+# Whose answer it is, where it differs from the user's own.
+ASKERS = {"parorende": "parorende_voksen", "koordinator": "koordinator"}
 SHARING = "deling"  # the consent that named people may read
 
 
@@ -20,17 +23,27 @@ class ExplainRight(LosenAction):
 
     def act(self, turn: Turn) -> None:
         """`turn.ref` names a right to tell more about; else the intent finds it. No match on the date: "vet ikke"."""
-        right = turn.content.right(turn.ref) if turn.ref else turn.content.right_for_intent(turn.intent)
+        name = (turn.ref or "").removeprefix(SIMPLER) or turn.found
+        right = turn.content.right(name) if name else turn.content.right_for_intent(turn.intent)
         entry = current(right, turn.now.date()) if right else None
         if right is None or entry is None:
             turn.say(turn.words("rights.unknown"))
             return
-        if turn.ref:
-            turn.right(entry, joined(entry.long.text(turn.language), entry.not_meaning.text(turn.language)))
-            return
-        now = turn.words("rights.what_now", now=entry.now.text(turn.language))
-        more = turn.choice(f"{turn.intent}:{right.id}", "choices.tell_more")
-        turn.right(entry, joined(entry.short.text(turn.language), now), more)
+        doubt = entry.uncertain.text(turn.language) if entry.uncertain else ""
+        if turn.ref and turn.ref.startswith(SIMPLER):
+            turn.right(entry, joined(entry.simpler.text(turn.language), entry.example.text(turn.language)))
+        elif turn.ref:
+            more = (entry.long, entry.not_meaning, entry.who_knows)
+            turn.right(entry, joined(*(text.text(turn.language) for text in more if text), doubt))
+        else:
+            short = entry.short_for(ASKERS.get(turn.audience, "")).text(turn.language)
+            now = turn.words("rights.what_now", now=entry.now.text(turn.language))
+            turn.right(
+                entry,
+                joined(short, doubt, now),
+                turn.choice(f"{turn.intent}:{right.id}", "choices.tell_more"),
+                turn.choice(f"{turn.intent}:{SIMPLER}{right.id}", "choices.simpler"),
+            )
 
 
 class Withdraw(ExplainRight):

@@ -42,6 +42,7 @@ class Turn:
     ranking: tuple[tuple[str, float], ...] = ()
     was_saved: bool = False
     saved_item: str | None = None
+    found: str | None = None
     coordinators: tuple[tuple[str, str], ...] = ()
     said: list[Say] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot import middlewares
 from bot.api import add_api
+from bot.asking import make_finder
 from bot.chat import ChatService
 from bot.engine.engine import Engine, EngineError
 from bot.gate import MOST_BYTES
@@ -96,7 +97,8 @@ async def _load(app: web.Application) -> None:
         if engine is None:
             path = app[MODEL] or model_path()
             engine = await loop.run_in_executor(None, Engine.load, path)
-        service.engine_ready(engine)
+        finder = await loop.run_in_executor(None, make_finder, app[CONTENT])
+        service.engine_ready(engine, finder)
     except EngineError as error:
         service.engine_failed(str(error))
         log("engine_failed", why=str(error))

@@ -24,6 +24,7 @@ from actions.turn import Turn, begin
 from actions.welcome import LONG_PAUSE, reminder
 from bot import crisis as crisis_answer
 from bot import gate, resume
+from bot.asking import ASKED, UNCLEAR, find_right, make_finder
 from bot.engine.engine import Engine
 from bot.hearing import Heard, Hearing
 from bot.hub import Hub
@@ -32,6 +33,7 @@ from bot.problems import Problem
 from bot.replying import Replying
 from content import Content
 from nlu import crisis
+from nlu.retrieval import Finder
 from store import conversations, plan_json
 from store.audit import Stale
 from store.changes import SetResume
@@ -118,6 +120,7 @@ class ChatService:
         self._engine_failed: str | None = None
         self._warm = asyncio.Event()
         self._hearing: Hearing | None = None
+        self._finder: Finder | None = None
         self._replying = Replying(store, content, self._memory)
 
     # -- warming up -------------------------------------------------------------------------------------------------
@@ -127,8 +130,9 @@ class ChatService:
         """Whether the engine can answer now. Before that, `say` waits by itself."""
         return self._engine is not None
 
-    def engine_ready(self, engine: Engine) -> None:
+    def engine_ready(self, engine: Engine, finder: Finder | None = None) -> None:
         """Give the service its engine (on the event loop); waiting messages go on."""
+        self._finder = finder or make_finder(self.content)
         self._engine = engine
         self._hearing = Hearing(self._store, self.content, self._memory, engine.intent_model())
         self._warm.set()
@@ -270,8 +274,9 @@ class ChatService:
         else:
             if engine is None:
                 raise Problem(503, "errors.warming_up")
+            self._look_up(turn)
             begin(turn)
-            await engine.decide(conversation, heard.meaning.phase, heard.meaning.intent)
+            await engine.decide(conversation, heard.meaning.phase, turn.intent)
             self._remind(turn, heard)
         if not turn.said:
             raise RuntimeError(f"no answer to {heard.meaning.intent} in {heard.meaning.phase}")
@@ -290,6 +295,14 @@ class ChatService:
             ranking=heard.meaning.ranking,
             coordinators=heard.coordinators,
         )
+
+    def _look_up(self, turn: Turn) -> None:
+        """Typed questions: find the very right that is asked about."""
+        if turn.text is None or turn.ref is not None or self._finder is None:
+            return
+        turn.found = find_right(self._finder, self.content, turn.intent, turn.text)
+        if turn.found is not None and turn.intent in UNCLEAR:
+            turn.intent = ASKED
 
     def _remind(self, turn: Turn, heard: Heard) -> None:
         """After a long silence, begin with one sentence on where we were."""

@@ -12,7 +12,7 @@ from actions import mapping
 from actions.change import PAGE
 from actions.mapping_actions import SPLIT
 from actions.position import Position
-from actions.rights import SHARING
+from actions.rights import SHARING, SIMPLER
 from bot.problems import Problem
 from content import Content
 from nlu.looks import is_question, last_question
@@ -103,7 +103,8 @@ def _can_point_at(intent: str, ref: str, content: Content) -> bool:
         return True  # an item, a proposal, a person: what is gone is told by the action, and does no harm
     if intent == "trekke_samtykke" and ref == SHARING:
         return True
-    return content.right_for_intent(intent) is not None and ref in {right.id for right in content.rights}
+    right = ref.removeprefix(SIMPLER)
+    return content.right_for_intent(intent) is not None and right in {r.id for r in content.rights}
 
 
 def _is_id(ref: str) -> bool:
