@@ -13,8 +13,18 @@ UNCLEAR = ("utenfor_tema",)
 ASKS_FIRST = ("klage_hvordan", "klagefrist")
 
 
+_made: dict[str, Finder] = {}
+
+
 def make_finder(content: Content) -> Finder:
-    """Return the index over all the ways people ask for each right."""
+    """Return the index over all the ways people ask for each right; made once per version of the content."""
+    if content.version not in _made:
+        _made.clear()
+        _made[content.version] = _index(content)
+    return _made[content.version]
+
+
+def _index(content: Content) -> Finder:
     return Finder(
         {
             right.id: [
