@@ -12,6 +12,8 @@ from nlu.parts import Part, split_answer
 
 def details_of(question: Question, text: str, today: date) -> dict[str, Any]:
     """Return what the words say about who, when and how soon, for the aspects that have it. Unclear: left out."""
+    if question.aspect not in ("others", "goal"):
+        return {}
     parts = [part for part in split_answer(text, question=question.aspect, now=today) if part.kind == question.aspect]
     details: dict[str, Any] = {}
     if question.aspect == "others":

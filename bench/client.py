@@ -175,31 +175,53 @@ class Load:
         return sum(1 for s in self.samples if s.error is None) / self.seconds
 
 
-async def load(make: Callable[[], Bot], people: int, seconds: float, warm: float, length: int) -> Load:
-    """`people` conversations at once; each starts a new one after `length` turns."""
-    samples: list[Sample] = []
-    stop = asyncio.Event()
+class Crowd:
+    """`people` persons who keep talking, each somewhere else in the same conversation of `length` turns.
 
-    async def person(number: int) -> None:
-        seed = number
-        while not stop.is_set():
-            talk = Conversation(make(), Script(seed))
-            seed += people
-            for _ in range(length):
+    Without the spread a slow bot would only ever be asked for the first, cheapest turns.
+    """
+
+    def __init__(self, make: Callable[[], Bot], people: int, length: int) -> None:
+        self._make, self._people, self._length = make, people, length
+        self._seed = 0
+        self._talks = [self._new() for _ in range(people)]
+
+    def _new(self) -> Conversation:
+        self._seed += 1
+        return Conversation(self._make(), Script(self._seed))
+
+    async def spread(self) -> None:
+        """Play person n on to the n-th part of the conversation."""
+
+        async def play_on(number: int) -> None:
+            talk = self._talks[number]
+            while talk.script.turns < number * self._length // self._people:
+                if (await talk.step()).error is not None:
+                    return
+
+        await asyncio.gather(*(play_on(number) for number in range(self._people)))
+
+    async def load(self, seconds: float, warm: float) -> Load:
+        """Let all talk at once for `warm` and then `seconds`; the latter is measured."""
+        samples: list[Sample] = []
+        stop = asyncio.Event()
+
+        async def person(number: int) -> None:
+            while not stop.is_set():
+                talk = self._talks[number]
                 sample = await talk.step()
                 samples.append(sample)
                 if sample.error is not None:
                     await asyncio.sleep(0.1)
-                    break
-                if stop.is_set():
-                    return
+                if sample.error is not None or talk.script.turns >= self._length:
+                    self._talks[number] = self._new()
 
-    tasks = [asyncio.create_task(person(number)) for number in range(people)]
-    await asyncio.sleep(warm)
-    began = time.perf_counter()
-    await asyncio.sleep(seconds)
-    ended = time.perf_counter()
-    stop.set()
-    # Turns under way are played out, or the server would still work on them during the next phase.
-    await asyncio.gather(*tasks)
-    return Load([s for s in samples if began <= s.ended <= ended], ended - began)
+        tasks = [asyncio.create_task(person(number)) for number in range(self._people)]
+        await asyncio.sleep(warm)
+        began = time.perf_counter()
+        await asyncio.sleep(seconds)
+        ended = time.perf_counter()
+        stop.set()
+        # Turns under way are played out, or the server would still work on them in the next phase.
+        await asyncio.gather(*tasks)
+        return Load([s for s in samples if began <= s.ended <= ended], ended - began)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bench.client import TIMEOUT, Bot, Conversation, Load, Sample, load
+from bench.client import TIMEOUT, Bot, Conversation, Crowd, Sample
 from bench.figures import median
 from bench.quiet import LIMIT, TRIES, Watch
 from bench.script import Script
@@ -124,30 +124,32 @@ async def play_crowd(
     watch: Watch,
 ) -> None:
     """Many conversations at once, the sides by turns."""
+    crowds = [(contestant, _crowd(session, contestant, people)) for contestant in sides]
+    for _, crowd in crowds:
+        await crowd.spread()
     for _ in range(size.repeats):
-        for contestant in sides:
+        for contestant, crowd in crowds:
             for left in reversed(range(TRIES)):
                 watch.begin()
-                got = await _load(session, contestant, people, size)
+                got = await crowd.load(size.seconds, size.warm)
+                contestant.side.check()
                 others = watch.others()
                 if others <= LIMIT or not left:
                     break
-                say(f"  disturbed by other work ({others:.1f} processors); once more when it is quiet")
+                say(f"  disturbed by other work ({others:.1f} processors); once more")
                 await watch.settle()
+            if not milliseconds(got.samples):
+                wrong = [s.error for s in got.samples if s.error is not None]
+                raise TooManyErrors(f"{contestant.name} answered nothing: {wrong[:1]}")
             contestant.crowd.setdefault(people, []).extend(got.samples)
             contestant.rates.setdefault(people, []).append(got.per_second)
             name = contestant.name
             say(f"  {name}: {got.per_second:.1f} turns/s with {people} conversations")
 
 
-async def _load(session: aiohttp.ClientSession, contestant: Contestant, people: int, size: Size) -> Load:
+def _crowd(session: aiohttp.ClientSession, contestant: Contestant, people: int) -> Crowd:
     side = contestant.side
-    got = await load(lambda: contestant.talk(session, side), people, size.seconds, size.warm, LENGTH)
-    side.check()
-    if not milliseconds(got.samples):
-        wrong = [s.error for s in got.samples if s.error is not None]
-        raise TooManyErrors(f"{side.name} answered nothing: {wrong[:1]}")
-    return got
+    return Crowd(lambda: contestant.talk(session, side), people, LENGTH)
 
 
 async def play_old(session: aiohttp.ClientSession, contestant: Contestant, old: int, elders: int) -> None:

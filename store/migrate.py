@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,9 +35,10 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 @contextmanager
 def _one_at_a_time(engine: Engine) -> Iterator[None]:
-    """Several servers may start on the same PostgreSQL at once; the first one migrates, the others wait for it."""
-    if engine.dialect.name != "postgresql":
-        yield
+    """Several servers may start on the same database at once; the first one migrates, the others wait for it."""
+    if engine.dialect.name == "sqlite":
+        with _file_lock(engine.url.database):
+            yield
         return
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
@@ -44,6 +46,16 @@ def _one_at_a_time(engine: Engine) -> Iterator[None]:
             yield
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+
+
+@contextmanager
+def _file_lock(database: str | None) -> Iterator[None]:
+    if not database or database == ":memory:":
+        yield
+        return
+    with Path(f"{database}.lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def downgrade(engine: Engine, revision: str) -> None:

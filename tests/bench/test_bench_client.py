@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bench.client import BadReply, Conversation, Losen, Stock, StockTexts, load, payload
+from bench.client import BadReply, Conversation, Crowd, Losen, Stock, StockTexts, payload
 from bench.script import Script, View
 
 TEXTS = StockTexts({"Helse: Hvordan går det?": ("helse", "helse_situation")}, ("helse", "bolig"))
@@ -73,11 +73,26 @@ async def _steps(talk, count):
 
 
 def test_load_counts_only_turns_inside_its_window():
-    got = asyncio.run(load(FakeBot, people=3, seconds=0.05, warm=0.02, length=5))
+    got = asyncio.run(_load(FakeBot, people=3))
     assert got.samples
     assert got.per_second == pytest.approx(len(got.samples) / got.seconds)
 
 
 def test_load_counts_no_failed_turns_as_throughput():
-    got = asyncio.run(load(lambda: FakeBot(fails_at=1), 1, seconds=0.02, warm=0, length=5))
+    got = asyncio.run(_load(lambda: FakeBot(fails_at=1), people=1))
     assert got.per_second == 0
+
+
+async def _load(make, people):
+    return await Crowd(make, people, length=5).load(seconds=0.05, warm=0.02)
+
+
+def test_a_crowd_is_spread_over_the_conversation_before_it_is_measured():
+    bots = []
+
+    def make():
+        bots.append(FakeBot())
+        return bots[-1]
+
+    asyncio.run(Crowd(make, people=5, length=30).spread())
+    assert [bot.turns for bot in bots] == [0, 6, 12, 18, 24]
