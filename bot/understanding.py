@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from nlu.understanding import Understanding
-
 from bot.engine.engine import Engine
 from bot.training import model_path
 from content import load
+from nlu.understanding import Understanding
 
 
 def open_understanding() -> Understanding:

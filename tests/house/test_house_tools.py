@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 TOOLS = {
-    "ruff": [str(BIN / "ruff"), "check", "."],
+    "ruff": [str(BIN / "ruff"), "check", "--no-cache", "."],
     "mypy": [str(BIN / "mypy")],
     "import-linter": [str(BIN / "lint-imports")],
     "the map of the rooms": [sys.executable, "tools/rooms.py", "--check"],
