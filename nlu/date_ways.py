@@ -26,6 +26,11 @@ def _number(text: str) -> float:
     return 0.5 if "halv" in text else float(words().numbers.get(text, 0))
 
 
+def _nth(text: str) -> int:
+    """ "17", "syttende"."""
+    return int(text) if text.isdigit() else words().ordinals[text]
+
+
 def _year(text: str, now: date) -> int:
     """ "27", "2027", "i år", "neste år"."""
     if not text.isdigit():
@@ -61,7 +66,7 @@ def numeric(found: re.Match[str], now: date, tense: int) -> Span:
 
 def day_of_month(found: re.Match[str], now: date, tense: int) -> Span:
     """3. mars, søndag 5. juli 2026; a weekday that does not fit leaves it open."""
-    month, day = words().months[found["month"]], int(found["d"])
+    month, day = words().months[found["month"]], _nth(found["d"])
     if found["y"]:
         span = _safe_day(_year(found["y"], now), month, day)
     else:
@@ -79,9 +84,142 @@ def named_month(found: re.Match[str], now: date, tense: int) -> Span:
     return _in_turn(lambda year: spans.month(year, number), now, tense)
 
 
+def month_to_month(found: re.Match[str], now: date, tense: int) -> Span:
+    """i januar og februar, mars–mai 2027."""
+    first = named_month(found, now, tense)
+    if first.start is None:
+        return OPEN
+    last = words().months[found["last_month"]]
+    end = spans.month(first.start.year + (last < first.start.month), last).end
+    return Span(first.start, end, "month")
+
+
+def day_to_day(found: re.Match[str], now: date, tense: int) -> Span:
+    """1. til 15. februar."""
+    last = day_of_month(found, now, tense)
+    first = int(found["first"])
+    if last.end is None or not 0 < first <= last.end.day:
+        return OPEN
+    return Span(last.end.replace(day=first), last.end, "day")
+
+
+def day_of_near_month(found: re.Match[str], now: date, tense: int) -> Span:
+    """den 15. i neste måned, den første i denne måneden."""
+    whole = near_unit(found, now, tense)
+    if whole.start is None or whole.end is None:
+        return OPEN
+    if found["d"] == "siste":
+        return spans.day(whole.end)
+    return _safe_day(whole.start.year, whole.start.month, _nth(found["d"]))
+
+
+def weekday_of_week(found: re.Match[str], now: date, tense: int) -> Span:
+    """mandag i neste uke."""
+    step = -1 if found["last"] else 1 if found["next"] else 0
+    monday = spans.away(now, step, "week").start
+    return spans.day(monday + timedelta(days=words().weekdays[found["weekday"]])) if monday else OPEN
+
+
+def coming_weekday(found: re.Match[str], now: date, tense: int) -> Span:
+    """førstkommende mandag."""
+    return spans.day(now + timedelta(days=(words().weekdays[found["weekday"]] - now.weekday() - 1) % 7 + 1))
+
+
+def year_before_last(found: re.Match[str], now: date, tense: int) -> Span:
+    """i forfjor."""
+    return spans.year(now.year - 2)
+
+
+def about_a(found: re.Match[str], now: date, tense: int) -> Span:
+    """om en ukes tid."""
+    return spans.away(now, 1, words().units[found["unit"]])
+
+
+def after_holiday(found: re.Match[str], now: date, tense: int) -> Span:
+    """over nyttår, over påske: what comes then."""
+    the_day = holiday(found, now, tense)
+    return the_day.onwards() if words().holidays[found["holiday"]] == "new_year" else the_day.afterwards()
+
+
+def by_holiday(found: re.Match[str], now: date, tense: int) -> Span:
+    """innen jul: before it is over would be too late."""
+    the_day = holiday(found, now, 1)
+    return Span(None, the_day.start, the_day.precision)
+
+
+def numbered_holiday(found: re.Match[str], now: date, tense: int) -> Span:
+    """første juledag, annen påskedag."""
+    first = holiday(found, now, tense).start
+    return spans.day(first + timedelta(days=1 if found["second"] else 0)) if first else OPEN
+
+
+def half_year(found: re.Match[str], now: date, tense: int) -> Span:
+    """første halvår 2027."""
+    year, is_first = int(found["y"]), found["half"][0] in "f1"
+    months = (1, 6) if is_first else (7, 12)
+    return Span(spans.month(year, months[0]).start, spans.month(year, months[1]).end, "month")
+
+
+def quarter(found: re.Match[str], now: date, tense: int) -> Span:
+    """1. kvartal 2027."""
+    year, last = int(found["y"]), 3 * int(found["q"])
+    return Span(spans.month(year, last - 2).start, spans.month(year, last).end, "month")
+
+
+def out_month(found: re.Match[str], now: date, tense: int) -> Span:
+    """ut mai."""
+    return named_month(found, now, 1).until_end()
+
+
+def rest_of(found: re.Match[str], now: date, tense: int) -> Span:
+    """resten av året."""
+    whole = near_unit(found, now, tense)
+    return Span(now, whole.end, whole.precision)
+
+
+def week_to_week(found: re.Match[str], now: date, tense: int) -> Span:
+    """uke 50 til 52."""
+    last = named_week(found, now, tense)
+    if last.start is None:
+        return OPEN
+    first = spans.iso_week(last.start.isocalendar().year, int(found["first"]))
+    return OPEN if first.start is None or first.start > last.start else Span(first.start, last.end, "week")
+
+
+def about_so_many(found: re.Match[str], now: date, tense: int) -> Span:
+    """om fem-seks uker."""
+    unit, least, most = words().units[found["unit"]], _number(found["n"]), _number(found["most"])
+    if not 0 < least < most:
+        return OPEN
+    first, last = spans.away(now, least, unit), spans.away(now, most, unit)
+    return Span(first.start, last.end, first.precision)
+
+
+def stretch(found: re.Match[str], now: date, tense: int) -> Span:
+    """de neste to årene, de siste tre månedene."""
+    unit, amount = words().units[found["unit"]], _number(found["n"])
+    precision = spans.away(now, 1, unit).precision
+    if found["last"]:
+        return Span(spans.exactly(now, -amount, unit), now, precision)
+    return Span(now, spans.exactly(now, amount, unit), precision)
+
+
+def coming_weekend(found: re.Match[str], now: date, tense: int) -> Span:
+    """førstkommende helg."""
+    return spans.weekend(now if now.weekday() < 5 else now + timedelta(days=7))
+
+
+def coming_season(found: re.Match[str], now: date, tense: int) -> Span:
+    """sommeren som kommer."""
+    name = words().seasons[found["season"]]
+    this = spans.season(now.year, name)
+    return this if this.start and this.start > now else spans.season(now.year + 1, name)
+
+
 def part_of(found: re.Match[str], now: date, tense: int) -> Span:
     """begynnelsen/midten/slutten av mars (2027) or of the year."""
-    third = 0 if found["part"].startswith(("beg", "byr", "start")) else 1 if found["part"].startswith("mid") else 2
+    part = found["part"] or found["latin"]
+    third = 0 if part.startswith(("beg", "byr", "start", "prim")) else 1 if part.startswith(("mid", "med")) else 2
     if found["month"]:
         whole = named_month(found, now, tense)
         bounds = ((1, 10), (11, 20), (21, 31))[third]
@@ -175,8 +313,9 @@ def season(found: re.Match[str], now: date, tense: int) -> Span:
     shift = -1 if name == "winter" and now.month < 3 else 0  # The winter we are in began last year.
     this = spans.season(now.year + shift, name)
     after, before = spans.season(now.year + shift + 1, name), spans.season(now.year + shift - 1, name)
-    if found["y"]:
-        year = _year(found["y"], now)
+    groups = found.groupdict()
+    if found["y"] or groups.get("short"):
+        year = _year(found["y"] or groups["short"], now)
         return OPEN if name == "winter" else spans.season(year, name)
     if this.start is None or this.end is None:
         return OPEN

@@ -16,9 +16,14 @@ class Words:
         self.months = _numbered(table["months"], 1)
         self.weekdays = _numbered(table["weekdays"], 0)
         self.numbers = _numbered(table["numbers"][1:], 1)
+        self.ordinals = _numbered(table["ordinals"], 1)
         self.seasons = _named(table["seasons"])
         self.units = _named(table["units"])
         self.holidays = _named(table["holidays"])
+        self.plural_weekdays = _numbered(table["plural_weekdays"], 0)
+        self.units_the = _named(table["units_the"])
+        self.clock = _named(table["clock"])
+        self.habits: dict[str, str] = table["habits"]
         self.days = {phrase: int(shift) for shift, phrases in table["relative_days"].items() for phrase in phrases}
         self.vague = [str(phrase) for phrase in table["vague"]]
         self.past = frozenset(table["past_verbs"].split())

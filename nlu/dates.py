@@ -63,11 +63,13 @@ def _all(small: str, now: date) -> list[_Hit]:
     hits = []
     for pattern, resolve in rules():
         for found in pattern.finditer(small):
-            if not _is_recurring(small, found.start(), found.end()):
+            if not _is_recurring(small, found.start()):
                 bound = _bounds().search(small[max(0, found.start() - 25) : found.start()])
-                is_ahead = bound and bound.lastgroup != "since" and not found[0].startswith("i ")
+                kind = bound.lastgroup if bound else None
+                is_ahead = kind not in (None, "since") and not found[0].startswith("i ")
+                tense = -1 if kind == "since" else tenses.at(found.start()) or int(is_ahead)
                 try:
-                    span = resolve(found, now, tenses.at(found.start()) or int(bool(is_ahead)))
+                    span = resolve(found, now, tense)
                 except (OverflowError, ValueError):
                     span = OPEN  # Beyond the first or the last year of the calendar.
                 hits.append(_Hit(found.start(), found.end(), span))
@@ -95,6 +97,7 @@ def _bounded(small: str, hit: _Hit) -> _Hit:
         changes = {
             "before": span.until_before,
             "until": span.until_end,
+            "up_to": span.up_to,
             "since": span.onwards,
             "from": span.onwards,
             "after": span.afterwards,
@@ -116,11 +119,10 @@ def _merged(small: str, hits: list[_Hit]) -> list[_Hit]:
     return merged
 
 
-def _is_recurring(small: str, start: int, end: int) -> bool:
+def _is_recurring(small: str, start: int) -> bool:
     """ "hver torsdag" and "mandager" are habits, no dates."""
     before = _WORD.findall(small[max(0, start - 20) : start])
-    inside = _WORD.findall(small[start:end])
-    return bool(set(before[-1:] + inside[:1]) & words().recurring)
+    return bool(before) and before[-1] in words().recurring
 
 
 class _Tenses:
@@ -156,7 +158,8 @@ def _small(text: str) -> str:
 def _bounds() -> re.Pattern[str]:
     w = words()
     return re.compile(
-        rf"(?<![^\W_])(?:(?P<before>{w.any_of('before')})|(?P<until>{w.any_of('until_end')}|fram til|frem til)|"
+        rf"(?<![^\W_])(?:(?P<before>{w.any_of('before')})|(?P<until>{w.any_of('until_end')}|til og med)|"
+        r"(?P<up_to>(?:fram|frem) (?:til|te|tel)|inntil)|"
         rf"(?P<from>{w.any_of('from')}(?: og med)?|mellom)|(?P<after>{w.any_of('after')})|"
         rf"(?P<since>{w.any_of('since')}))\s+(?:i\s+|den\s+)?$"
     )

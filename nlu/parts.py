@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from nlu.clauses import Table, Token, clauses, table
+from nlu.clauses import ARTICLES, Table, Token, clauses, is_joint, table
 from nlu.dates import find_dates
 from nlu.text import normalise
 
@@ -52,6 +52,8 @@ def split_answer(text: str, *, question: str | None, now: date) -> list[Part]:
     found: list[tuple[Kind, str | None, int, int]] = []
     for tokens in clauses(text[:_LONGEST]):
         kind, who = _judge(text, tokens, asked)
+        if kind == "situation" and found and any(table().has("comments", token.form) for token in tokens[:5]):
+            kind = "comment"
         first = _first_own_word(tokens)
         last = found[-1] if found else None
         if last and last[:2] == (kind, who) and not _is_separate(kind, tokens, text[last[3] : first]):
@@ -78,11 +80,15 @@ def _judge(text: str, tokens: list[Token], asked: Kind | None) -> tuple[Kind, st
     while len(forms) > 1 and rules.has("adverbs", forms[0]):
         forms = forms[1:]
     dropped = len(tokens) - len(forms)
+    main = _main_clause(rules, forms)
+    dropped, forms = dropped + main, forms[main:]
     subject, verb = _subject_and_verb(rules, forms)
     joined = " ".join(forms)
     if subject is None and verb and verb <= 2 and asked == "others":  # "Per kan kjøre meg"
         return "others", text[tokens[dropped].start : tokens[dropped + verb - 1].end]
     named = subject if subject is not None else 0 if verb is None and _is_other(rules, forms[0]) else None
+    if named and forms[named - 1] in ARTICLES and _is_other(rules, forms[named]):
+        dropped -= 1  # "en instruktør"
     who = _who(text, tokens[dropped + named :]) if named is not None and _is_other(rules, forms[named]) else None
     kind = _kind(rules, forms, joined, subject, verb, who, asked)
     wants = kind in ("goal", "wish") and not rules.has("subordinate", forms[0])
@@ -115,7 +121,8 @@ def _kind(
         return "wish"
     if rules.has("wants", does) and not (does == "tenker" and "på" not in after):
         return "goal"
-    if not denied and (rules.has("can", does) or any(phrase in joined for phrase in rules.phrases["own_phrases"])):
+    acts = rules.has("can", does) or (rules.has("own_verbs", does) and asked in ("goal", "own", None))
+    if not denied and (acts or any(phrase in joined for phrase in rules.phrases["own_phrases"])):
         return "own"
     if asked == "own" and denied:
         return "situation"
@@ -137,6 +144,8 @@ def _is_wish(rules: Table, does: str, after: list[str]) -> bool:
     """ "ønsker støttekontakt", "vil ha hjelp", "skulle hatt avlastning": help as such, not what it is for."""
     if not rules.has("wants", does):
         return False
+    if after[:2] == ["å", "søke"] or after[:3] == ["gjerne", "å", "søke"]:
+        return True
     near = [
         form for form in after[:6] if form not in ("gjerne", "også", "ha", "få", "meg", "mer", "en", "et", "ein", "to")
     ]
@@ -156,16 +165,30 @@ def _subject_and_verb(rules: Table, forms: list[str]) -> tuple[int | None, int |
     """Places of the subject's first word and of the finite verb, before any subordinate clause."""
     end = next((n for n, form in enumerate(forms) if n and rules.has("subordinate", form) and form != "så"), len(forms))
     verb = next((n for n, form in enumerate(forms[:end]) if rules.is_finite(form)), None)
+    if verb is None and end > 1 and rules.has("me", forms[0]):
+        verb = 1  # "æ søv", "jeg sitt": what follows the subject is the verb, known or not.
     if verb is None:
         return None, None
     for place in (*range(verb), verb + 1):
-        if place < len(forms) and (rules.has("me", forms[place]) or _is_other(rules, forms[place])):
+        if place < len(forms) and _is_someone(rules, forms[place]):
             return place, verb
     return None, verb
 
 
 def _is_other(rules: Table, form: str) -> bool:
-    return rules.has("people", form) or rules.has("them", form)
+    return any(rules.has(name, form) for name in ("people", "them", "agents"))
+
+
+def _main_clause(rules: Table, forms: list[str]) -> int:
+    """Where the main clause begins: after "etter at AAP stoppet" comes "lever vi", the verb before its subject."""
+    if not rules.has("subordinate", forms[0]):
+        return 0
+    places = range(2, len(forms) - 1)
+    return next((n for n in places if rules.is_finite(forms[n]) and _is_someone(rules, forms[n + 1])), 0)
+
+
+def _is_someone(rules: Table, form: str) -> bool:
+    return rules.has("me", form) or _is_other(rules, form)
 
 
 def _who(text: str, tokens: list[Token]) -> str:
@@ -176,7 +199,7 @@ def _who(text: str, tokens: list[Token]) -> str:
         form = tokens[place].form
         if _is_other(rules, form) or (rules.has("possessive", form) and form not in _PLACES):
             last = place
-        elif form != "og":
+        elif form != "og" and form not in _PLACES and not form.endswith("e"):  # "de voksne barna våre"
             break
     return text[tokens[0].start : tokens[last].end]
 
@@ -190,12 +213,12 @@ def _is_separate(kind: Kind, tokens: list[Token], between: str) -> bool:
         return True
     if any(rules.has("goal_starts", token.form) for token in tokens[:2]):
         return True
-    return any(rules.has("me", token.form) or _is_other(rules, token.form) for token in tokens[:6])
+    return any(_is_someone(rules, token.form) for token in tokens[:6])
 
 
 def _first_own_word(tokens: list[Token]) -> int:
     """Where the part begins: an "og" that joined it to the one before, or its number in a list, is left out."""
-    is_dropped = tokens[0].form in ("og", "men", "mens", "samtidig") or tokens[0].form.isdigit()
+    is_dropped = (is_joint(tokens, 0) and tokens[0].form != "så") or tokens[0].form.isdigit()
     return tokens[1].start if is_dropped and len(tokens) > 1 else tokens[0].start
 
 

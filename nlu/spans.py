@@ -32,6 +32,12 @@ class Span:
         """All up to and with this span ("innen fredag")."""
         return replace(self, start=None)
 
+    def up_to(self) -> Span:
+        """All until this span comes ("fram til sommeren"); a single day is counted in ("fram til fredag")."""
+        if self.precision == "day":
+            return replace(self, start=None, end=self.start)
+        return self.until_before()
+
     def onwards(self) -> Span:
         """This span and all that follows ("fra januar")."""
         return replace(self, end=None)
@@ -92,12 +98,31 @@ def holiday(name: str, in_year: int) -> Span:
         "christmas": Span(date(in_year, 12, 24), date(in_year, 12, 26), "day"),
         "christmas_eve": day(date(in_year, 12, 24)),
         "new_year": day(date(in_year, 1, 1)),
+        "new_years_eve": day(date(in_year, 12, 31)),
+        "between_the_years": Span(date(in_year, 12, 27), date(in_year, 12, 30), "day"),
+        "advent": Span(_first_advent(in_year), date(in_year, 12, 23), "day"),
         "easter": Span(sunday - timedelta(days=7), sunday + _DAY, "week"),
         "pentecost": Span(sunday + timedelta(days=49), sunday + timedelta(days=50), "day"),
         "midsummer": day(date(in_year, 6, 23)),
         "may17": day(date(in_year, 5, 17)),
+        "little_christmas_eve": day(date(in_year, 12, 23)),
+        "palm_sunday": day(sunday - timedelta(days=7)),
+        "maundy_thursday": day(sunday - timedelta(days=3)),
+        "good_friday": day(sunday - timedelta(days=2)),
+        "easter_eve": day(sunday - _DAY),
+        "easter_day": day(sunday),
+        "ascension": day(sunday + timedelta(days=39)),
+        "whit_eve": day(sunday + timedelta(days=48)),
+        "whit_sunday": day(sunday + timedelta(days=49)),
+        "christmas_day": day(date(in_year, 12, 25)),
     }
     return spans[name]
+
+
+def _first_advent(in_year: int) -> date:
+    """The fourth Sunday before Christmas Day."""
+    christmas = date(in_year, 12, 25)
+    return christmas - timedelta(days=christmas.weekday() + 1 + 21)
 
 
 def exactly(now: date, amount: float, unit: str) -> date:

@@ -10,6 +10,7 @@ from nlu import crisis
 from nlu.dates import find_dates
 from nlu.parts import split_answer
 from nlu.reading import Ranker, Reader
+from nlu.repeats import find_durations, find_repeats
 
 
 class Understanding:
@@ -45,6 +46,8 @@ class Understanding:
             "crisis": danger.label if danger else None,
             "crisis_certain": danger.certain if danger else None,
             "dates": [found.as_dict() for found in find_dates(text, day)],
+            "repeats": [found.as_dict() for found in find_repeats(text)],
+            "durations": [found.as_dict() for found in find_durations(text)],
             "parts": [part.as_dict() for part in parts],
             "entities": [],
         }
