@@ -13,6 +13,7 @@ from nlu.text import normalise
 _SENTENCE_END = re.compile(r"(?<=[.!?\n])\s+")
 _LONGEST = 40  # words
 WHEN = "når"  # asks before a verb ("når kommer"), tells before a subject ("når barna er store")
+WAS = "var"  # "va" is "hva" before a verb ("va er", "va gjør"), else "var"
 _DEFINITE = ("en", "et", "ene", "ane", "a")
 
 
@@ -24,6 +25,7 @@ class Table:
             return frozenset(str(entries[name]).split())
 
         self.question_words = words("question_words")
+        self.ends = words("ends")
         self.verbs_first = words("verbs_first")
         self.subjects = words("subjects")
         self.tellers = words("tellers")
@@ -33,6 +35,7 @@ class Table:
         self.turns_round = words("turns_round")
         self.wishes = words("wishes")
         self.about_the_talk = words("about_the_talk")
+        self.small_talk = words("small_talk")
         self.told = words("told")
         self._talk_stems = tuple(words("talk_stems"))
         self.toss_up: dict[str, str] = entries["toss_up"]
@@ -94,6 +97,8 @@ def _asks(sentence: str) -> bool:
         return True
     if tokens[0] in rules.question_words and len(tokens) > 2 and tokens[1] == "jeg" and tokens[2] in rules.verbs_first:
         return False  # "hvor jeg skal bo"
+    if len(tokens) > 1 and (tokens[-1] in rules.ends or tokens[-3:] == ["hva", "er", "det"]):
+        return True  # "kriseplan hva er det", "søke om aap hvordan"
     return opening(tokens) in ("question word", "verb")
 
 
@@ -103,12 +108,11 @@ def opening(tokens: list[str]) -> str:
     tokens = _without_lead_ins(tokens, rules)
     if not tokens:
         return "nothing"
+    is_before_verb = len(tokens) > 1 and tokens[1] in rules.verbs_first
     if tokens[0] in rules.question_words:
-        return (
-            "other"
-            if tokens[0] == WHEN and (len(tokens) < 2 or tokens[1] not in rules.verbs_first)
-            else "question word"
-        )
+        return "question word" if tokens[0] != WHEN or is_before_verb else "other"
+    if tokens[0] == WAS and is_before_verb:
+        return "question word"
     if len(tokens) > 1 and tokens[0] in rules.verbs_first and _is_subject(tokens, rules):
         return "verb"
     return "teller" if tokens[0] in rules.tellers else "other"

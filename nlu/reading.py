@@ -22,6 +22,7 @@ Kind = Literal["answer", "command", "digression", "unsure"]
 _KEYWORDS = 3  # words
 _WISH = 8  # words; "jeg må kunne ta en pause når jeg blir sliten" is an answer
 _SHORT = 14  # words; a longer statement is told, not asked for
+_LONG = 40  # words
 
 
 class Ranker(Protocol):
@@ -71,10 +72,35 @@ class Reader:
         if command is not None:
             return Reading("command", command, 1.0, ranked, hint)
         if question is None:
-            kind, (intent, confidence) = _in_free_talk(text, ranked, phase)
+            kind, (intent, confidence) = self._in_free_talk(text, ranked, phase)
         else:
             kind, (intent, confidence) = self._in_question(text, ranked)
         return Reading(kind, intent, confidence, ranked, hint)
+
+    def _in_free_talk(
+        self, text: str, ranked: tuple[tuple[str, float], ...], phase: str
+    ) -> tuple[Kind, tuple[str, float]]:
+        rules = table()
+        best = ranked[0]
+        if best[0] == "svar" and (asked := last_question(text) or (text if is_question(text) else None)):
+            best = next(iter(self._of_story(asked, ranked)), best)
+        if best[1] < rules.limit("free"):
+            return "unsure", best
+        if best[0] == "svar":
+            return "answer", best
+        if best[0] in ("bekreft", "avkreft") and phase not in rules.yes_no_phases:
+            return ("command" if len(text.split()) <= _SHORT else "unsure"), best
+        return ("command" if best[0] in rules.commands else "digression"), best
+
+    def _of_story(self, asked: str, whole: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+        """What a story with a question at its end asks for: the question decides, the story tells what it is about."""
+        shares: dict[str, float] = {}
+        for ranking in (tuple(self._rank(asked)), whole):
+            asking = {intent: score for intent, score in ranking if intent not in table().never_asked}
+            total = sum(asking.values()) or 1.0
+            for intent, score in asking.items():
+                shares[intent] = shares.get(intent, 0.0) + score / total / 2
+        return tuple(sorted(shares.items(), key=lambda pair: -pair[1]))
 
     def _in_question(self, text: str, ranked: tuple[tuple[str, float], ...]) -> tuple[Kind, tuple[str, float]]:
         words, rules = len(text.split()), table()
@@ -83,20 +109,34 @@ class Reader:
             return _as_question(ranked, answer, rules)
         asked = last_question(text)
         if asked is not None:  # An answer with a question at its end: nobody but the writer knows which counts.
-            kind, found = _as_question(tuple(self._rank(asked)), answer, rules)
-            return ("unsure", found) if kind == "digression" else ("answer", answer)
+            kind, found = _as_question(self._of_story(asked, ranked), answer, rules)
+            is_asked = kind == "digression" or (kind == "unsure" and dict(self._rank(asked)).get("svar", 0.0) < 0.2)
+            return ("unsure", found) if is_asked else ("answer", answer)
         first = normalise(text[:100]).partition(" ")[0]
         if first in rules.toss_up and words <= _SHORT:
             return "unsure", (rules.toss_up[first], dict(ranked).get(rules.toss_up[first], 0.0))
         if first in rules.told:
             return "answer", answer
+        return self._as_statement(text, words, ranked, answer)
+
+    def _as_statement(
+        self, text: str, words: int, ranked: tuple[tuple[str, float], ...], answer: tuple[str, float]
+    ) -> tuple[Kind, tuple[str, float]]:
+        """A statement in an open question is the answer, unless it is clearly meant for the bot."""
+        rules = table()
         intent, confidence = ranked[0]
-        if words > _SHORT or answer[1] >= rules.limit("answer") or intent in rules.never:
+        if answer[1] >= rules.limit("answer") or intent in rules.never:
             return "answer", answer
-        if not rules.speaks_of_the_talk(text):  # A statement that names nothing of ours is about the person's life.
+        is_ours = rules.speaks_of_the_talk(text)
+        is_clear = confidence >= rules.limit("stated_maybe") and answer[1] < rules.limit("no_answer")
+        if words > _SHORT:
+            return ("unsure", ranked[0]) if is_clear and is_ours and words <= _LONG else ("answer", answer)
+        if intent in rules.about_the_talk and confidence >= rules.limit("stated") and (is_ours or is_clear):
+            return ("digression" if is_ours or intent in rules.small_talk else "unsure"), ranked[0]
+        if is_clear and intent in rules.wishes:
+            return "unsure", ranked[0]
+        if not is_ours:  # A statement that names nothing of ours is about the person's life.
             return "answer", answer
-        if intent in rules.about_the_talk and confidence >= rules.limit("stated"):
-            return "digression", ranked[0]
         is_possible = intent in rules.about_the_talk or (intent in rules.wishes and words <= _WISH)
         if is_possible and confidence >= rules.limit("stated_maybe"):
             return "unsure", ranked[0]
@@ -108,6 +148,8 @@ class Reader:
 def _as_question(
     ranked: tuple[tuple[str, float], ...], answer: tuple[str, float], rules: Table
 ) -> tuple[Kind, tuple[str, float]]:
+    if ranked and ranked[0][0] in rules.small_talk | rules.never_asked - rules.never and ranked[0][1] >= rules.limit("stated"):
+        return "digression", ranked[0]  # "hei, går det bra?"
     others = [pair for pair in ranked if pair[0] not in rules.never_asked]
     best = others[0] if others else answer
     if best[1] >= rules.limit("off_topic" if best[0] == "utenfor_tema" else "asked"):
@@ -115,15 +157,3 @@ def _as_question(
     if best[1] >= rules.limit("asked_maybe") or answer[1] < rules.limit("asked"):
         return "unsure", best
     return "answer", answer
-
-
-def _in_free_talk(text: str, ranked: tuple[tuple[str, float], ...], phase: str) -> tuple[Kind, tuple[str, float]]:
-    rules = table()
-    best = ranked[0]
-    if best[1] < rules.limit("free"):
-        return "unsure", best
-    if best[0] == "svar":
-        return "answer", best
-    if best[0] in ("bekreft", "avkreft") and phase not in rules.yes_no_phases:
-        return ("command" if len(text.split()) <= _SHORT else "unsure"), best
-    return ("command" if best[0] in rules.commands else "digression"), best
