@@ -68,6 +68,8 @@ class Reader:
         """Say what `text` is. `question` is the open question, `ranking` the intents when they are known already."""
         ranked = tuple(ranking if ranking is not None else self._rank(text)) or (("svar", 0.0),)
         hint = self._areas.named(text)
+        if hint is not None and self._areas.wanted(text) is not None:
+            return Reading("command", "start_kartlegging", 1.0, ranked, hint)
         command = self._commands.find(text)
         if command is not None:
             return Reading("command", command, 1.0, ranked, hint)
@@ -148,7 +150,8 @@ class Reader:
 def _as_question(
     ranked: tuple[tuple[str, float], ...], answer: tuple[str, float], rules: Table
 ) -> tuple[Kind, tuple[str, float]]:
-    if ranked and ranked[0][0] in rules.small_talk | rules.never_asked - rules.never and ranked[0][1] >= rules.limit("stated"):
+    is_said = ranked[0][0] in (rules.small_talk | rules.never_asked) - rules.never
+    if is_said and ranked[0][1] >= rules.limit("stated"):
         return "digression", ranked[0]  # "hei, går det bra?"
     others = [pair for pair in ranked if pair[0] not in rules.never_asked]
     best = others[0] if others else answer
