@@ -74,6 +74,15 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
         ),
         (r"(?P<q>[1-4])\.?\s+kvartal\s+(?P<y>20\d\d)", date_ways.quarter),
         (rf"ut\s+{month}{year}", date_ways.out_month),
+        (rf"{month}\s+(?:en|ein|æin|ei)\s+(?:gang|gong)(?P<y>(?!.))?", date_ways.named_month),
+        (
+            rf"(?P<nth>{w.any_of('ordinals')}|siste|[1-5]\.)\s+(?:(?P<weekday>{named_weekday})|{a_week})\s+i\s+"
+            rf"{month}{year}",
+            date_ways.nth_of_month,
+        ),
+        (rf"(?P<nth>{w.any_of('ordinals')}|[1-4]\.)\s+søndag\s+i\s+advent", date_ways.sunday_of_advent),
+        (r"(?:i\s+)?mellom\s*(?:jul|jol|jula|jola)\s+og\s+nyttår", date_ways.between_the_years),
+        (r"(?<=avtalt )den\s+(?P<d>\d{1,2})\.?(?!\d)|den\s+(?P<at>\d{1,2})\.(?=\s*\Z|\s*,|\s*kl)", date_ways.coming_day),
         (r"ut\s+(?P<unit>året|uka|uken|veka|måneden|månaden)", date_ways.this_unit),
         (r"resten\s+av\s+(?P<unit>året|uka|uken|veka|måneden|månaden)", date_ways.rest_of),
         (
@@ -84,7 +93,7 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
         (rf"(?:i\s+)?(?:uke|veke|uka|veka)\s+(?P<w>[1-9]|[1-4]\d|5[0-3])(?!\d){year}", date_ways.named_week),
         ("(?:" + "|".join(r"\s+".join(phrase.split()) for phrase in w.days) + ")", date_ways.near_day),
         (rf"om\s+{number}\s+{unit}(?P<ago>(?!.))?", date_ways.counted),
-        (rf"(?:for\s+)?{number}\s+{unit}\s+(?P<ago>{w.any_of('ago')})", date_ways.counted),
+        (rf"(?:(?:for|før|førr|forr)\s+)?{number}\s+{unit}\s+(?P<ago>{w.any_of('ago')})", date_ways.counted),
         (
             rf"om\s+(?P<n>\d{{1,2}}|{w.any_of('numbers')})\s?(?:-|–|til|eller)\s?"
             rf"(?P<most>\d{{1,2}}|{w.any_of('numbers')})\s+{unit}",

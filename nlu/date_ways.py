@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from nlu import spans
 from nlu.date_words import words
 from nlu.spans import OPEN, Span
@@ -151,6 +153,47 @@ def numbered_holiday(found: re.Match[str], now: date, tense: int) -> Span:
     """første juledag, annen påskedag."""
     first = holiday(found, now, tense).start
     return spans.day(first + timedelta(days=1 if found["second"] else 0)) if first else OPEN
+
+
+def nth_of_month(found: re.Match[str], now: date, tense: int) -> Span:
+    """første mandag i februar, siste uka i januar."""
+    whole = named_month(found, now, tense)
+    if whole.start is None or whole.end is None:
+        return OPEN
+    is_last = found["nth"] == "siste"
+    nth = 1 if is_last else _nth(found["nth"].rstrip("."))
+    wanted = words().weekdays[found["weekday"]] if found["weekday"] else 0
+    if is_last:
+        on = whole.end - timedelta(days=(whole.end.weekday() - wanted) % 7)
+    else:
+        on = whole.start + timedelta(days=(wanted - whole.start.weekday()) % 7 + 7 * (nth - 1))
+    if on > whole.end:
+        return OPEN
+    return spans.day(on) if found["weekday"] else spans.week(on)
+
+
+def sunday_of_advent(found: re.Match[str], now: date, tense: int) -> Span:
+    """første søndag i advent."""
+    first = _in_turn(lambda year: spans.holiday("advent", year), now, tense).start
+    return spans.day(first + timedelta(days=7 * (_nth(found["nth"].rstrip(".")) - 1))) if first else OPEN
+
+
+def between_the_years(found: re.Match[str], now: date, tense: int) -> Span:
+    """mellom jul og nyttår."""
+    return _in_turn(lambda year: spans.holiday("between_the_years", year), now, tense)
+
+
+def coming_day(found: re.Match[str], now: date, tense: int) -> Span:
+    """den 15.: the coming one, or the last one when the past is told; else nobody knows."""
+    number = int(found["d"] or found["at"])
+    if not tense:
+        return OPEN
+    for step in range(3):
+        there = now.replace(day=1) + relativedelta(months=step * tense)
+        span = _safe_day(there.year, there.month, number)
+        if span.start and (span.start >= now if tense > 0 else span.start <= now):
+            return span
+    return OPEN
 
 
 def half_year(found: re.Match[str], now: date, tense: int) -> Span:
