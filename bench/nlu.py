@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench import nlu_diet
 from bench.figures import Figure, Goal, median, missed, percentile, table
@@ -28,12 +28,14 @@ from bench.ours import ROOT
 from bench.stock.environment import NoOpponent
 from nlu.examples import Example, load_examples, split
 from nlu.intents import IntentModel
-from nlu.resources import load_table, read_yaml
+from nlu.resources import read_yaml
+
+if TYPE_CHECKING:
+    from nlu.crisis_net import CrisisNet
 
 CASES = ROOT / "tests" / "nlu"
 VAR = ROOT / "var" / "bench"
 NOW = date(2026, 11, 21)  # the day on which the sentences of the case tables are said
-CRISIS_SHARE = 0.2
 ENOUGH_OF_A_VARIETY = 20
 ALARMS_SHOWN = 5
 
@@ -99,9 +101,9 @@ def intent_figures(model: IntentModel) -> list[Figure]:
 
 def massive_figures(data: Massive, diet: Diet) -> list[Figure]:
     """Train on `train`, score on `test`; `dev` is for choosing settings and is not used here."""
-    began = time.perf_counter()
+    began = time.process_time()  # The clock would count what others do on a busy machine; training is one thread.
     model = IntentModel.train(data["train"], seed=0)
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     began = time.perf_counter()
     pairs = ranked(model, data["test"])
     each = (time.perf_counter() - began) * 1000 / len(pairs)
@@ -126,41 +128,33 @@ def massive_lines(pairs: list[Pair], same: list[Pair], seconds: float, each: flo
             goal=Goal(0.03, at_least=True, own=True),
             note=f"on the {len(same):,} messages Rasa keeps: {accuracy(same):.4f}",
         ),
-        Figure("  training", "s", seconds, diet.seconds, Goal(0.02), "50 times faster = ratio 0.02"),
+        Figure("  training", "s", seconds, diet.seconds, Goal(0.02), "processor time; 50 times faster = ratio 0.02"),
         Figure("  one message", "ms", each, note="mean"),
     ]
 
 
 @contextmanager
-def second_look(model: IntentModel) -> Iterator[None]:
+def second_look(model: CrisisNet) -> Iterator[None]:
     """Put another model behind the crisis check for as long as this lasts."""
     from nlu import crisis_net
 
-    usual = crisis_net._model
-    crisis_net._model = lambda: model  # type: ignore[assignment]
+    usual = crisis_net.model
+    crisis_net.model = lambda: model  # type: ignore[assignment]
     try:
         yield
     finally:
-        crisis_net._model = usual
+        crisis_net.model = usual
 
 
 def crisis_figures(data: Massive | None) -> list[Figure]:
     """Recall and false alarms on the fifth that the second look was not trained on."""
-    from nlu.crisis import detect, prepared
-    from nlu.crisis_fitting import SEED
-    from nlu.crisis_net import NOTHING
+    from nlu.crisis import detect
+    from nlu.crisis_fitting import fit
+    from nlu.crisis_sentences import NOTHING, crisis_sentences, harmless_answers, is_held_out
 
-    sentences = load_table("crisis_sentences.yml")
-    told = [
-        (str(text), label)
-        for label, groups in sentences["positive"].items()
-        for some in groups.values()
-        for text in some
-    ]
-    told += [(str(text), NOTHING) for text in sentences["negative"]]
-    kept, held_out = split(told, CRISIS_SHARE)
-    harmless = [(text, NOTHING) for text, _ in load_examples()]
-    model = IntentModel.train([(" ".join(prepared(text)), label) for text, label in kept + harmless], seed=SEED)
+    told = crisis_sentences()
+    held_out = [(one.text, one.label) for one in told if is_held_out(one)]
+    model = fit([one for one in told if not is_held_out(one)] + harmless_answers())
 
     def label_of(text: str) -> str:
         found = detect(text)

@@ -1,8 +1,9 @@
-"""The intent model: tf-idf n-grams and a linear model, kept as numpy arrays and JSON; scikit-learn only trains."""
+"""The intent model: tf-idf n-grams, a linear model and small nets beside it, in numpy; scikit-learn only trains."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,18 +14,43 @@ from nlu.features import BLOCKS, tokens_of
 
 Floats: TypeAlias = NDArray[np.float32]
 
-FORMAT = 1
+FORMAT = 2
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The units between n-grams and intents, those of all nets side by side: the mean of the nets is one net."""
+
+    incoming: NDArray[np.int8]  # n-gram × unit, to be multiplied by `scale`; a byte each, as they are many
+    scale: Floats  # n-gram
+    bias: Floats  # unit
+    outgoing: Floats  # unit × intent
+
+    def scores(self, ids: NDArray[np.intp], values: Floats) -> Floats:
+        """What the units add to each intent."""
+        units = (values * self.scale[ids]) @ self.incoming[ids].astype(np.float32) + self.bias
+        result: Floats = np.maximum(units, 0) @ self.outgoing
+        return result
 
 
 class IntentModel:
-    """Ranks the intents of one message; the confidence is a calibrated probability."""
+    """Ranks the intents of one message; the confidence is a calibrated probability. `weights` is n-gram × intent."""
 
-    def __init__(self, labels: list[str], grams: list[str], idf: Floats, weights: Floats, bias: Floats) -> None:
+    def __init__(
+        self,
+        labels: list[str],
+        grams: list[str],
+        idf: Floats,
+        weights: NDArray[np.float16],
+        bias: Floats,
+        hidden: Hidden,
+    ) -> None:
         self.labels = labels
         self.grams = grams
         self.idf = idf
         self.weights = weights
         self.bias = bias
+        self.hidden = hidden
         self._ids = {gram: number for number, gram in enumerate(grams)}
 
     @classmethod
@@ -46,10 +72,8 @@ class IntentModel:
     def scores(self, text: str) -> Floats:
         """One number per intent before they are made probabilities."""
         ids, values = self.vector(text)
-        if not len(ids):
-            return self.bias.copy()
-        result: Floats = values @ self.weights[ids] + self.bias
-        return result
+        result: Floats = values @ self.weights[ids].astype(np.float32) + self.bias
+        return result + self.hidden.scores(ids, values)
 
     def vector(self, text: str) -> tuple[NDArray[np.intp], Floats]:
         """The known n-grams of `text` and their tf-idf, each kind of n-gram brought to its own length."""
@@ -60,7 +84,16 @@ class IntentModel:
     def save(self, folder: str | Path) -> None:
         """Write `weights.npz` and `intents.json` into an existing folder."""
         folder = Path(folder)
-        np.savez(folder / "weights.npz", idf=self.idf, bias=self.bias, weights=self.weights.astype(np.float16))
+        np.savez(
+            folder / "weights.npz",
+            idf=self.idf,
+            bias=self.bias,
+            weights=self.weights,
+            incoming=self.hidden.incoming,
+            scale=self.hidden.scale,
+            hidden_bias=self.hidden.bias,
+            outgoing=self.hidden.outgoing,
+        )
         document = {"format": FORMAT, "labels": self.labels, "grams": self.grams}
         (folder / "intents.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
@@ -72,8 +105,8 @@ class IntentModel:
         if document["format"] != FORMAT:
             raise ValueError(f"{folder}: model format {document['format']}, expected {FORMAT}; train again")
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            weights = arrays["weights"].astype(np.float32)
-            return cls(document["labels"], document["grams"], arrays["idf"], weights, arrays["bias"])
+            hidden = Hidden(arrays["incoming"], arrays["scale"], arrays["hidden_bias"], arrays["outgoing"])
+            return cls(document["labels"], document["grams"], arrays["idf"], arrays["weights"], arrays["bias"], hidden)
 
     def _block(self, grams: list[str], weight: float) -> tuple[NDArray[np.intp], Floats]:
         known = self._ids

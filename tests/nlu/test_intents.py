@@ -125,6 +125,12 @@ def test_training_twice_gives_the_same_model(parts_of_data):
     some = parts_of_data[1]
     first, second = IntentModel.train(some, seed=3), IntentModel.train(some, seed=3)
     assert (first.weights == second.weights).all()
+    assert (first.hidden.incoming == second.hidden.incoming).all()
+
+
+def test_two_intents_of_one_sentence_each_can_be_told_apart():
+    trained = IntentModel.train([("ja ja", "bekreft"), ("nei nei", "avkreft")])
+    assert sum(score for _, score in trained.rank("ja")) == pytest.approx(1, abs=1e-4)
 
 
 def test_an_ordinary_sentence_takes_less_than_a_millisecond(model):
