@@ -21,7 +21,7 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
     near = rf"(?:(?P<next>{w.any_of('next')})|(?P<last>{w.any_of('last')})|{w.any_of('this')})"
     near_one = near.replace("siste|", "").replace("|siste", "")  # "det siste året" is the last twelve months
     nth = rf"(?P<d>\d{{1,2}}|{w.any_of('ordinals')})"
-    weekend = "(?:helga|helgen|helg|helja|helgo)"
+    weekend = "(?:helga|helgen|helg|helja|helgo|helj|hælga|hælja|hælj)"
     month, unit = rf"(?P<month>{w.any_of('months')})", rf"(?P<unit>{w.any_of('units')})"
     ahead_or_last = rf"(?:(?P<next>{w.any_of('next')}\s+)|(?P<last>{w.any_of('last')}\s+)|{w.any_of('this')}\s+)?"
     named_weekday = w.any_of("weekdays")
@@ -32,6 +32,18 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
         (r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d|\d\d)(?!\d)", date_ways.numeric),
         (r"(?<=den )(?P<d>\d{1,2})[./](?P<m>\d{1,2})(?![\d/]|[.,]\d)\.?", date_ways.numeric),
         (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)", date_ways.numeric),
+        (rf"(?P<weekday>{named_weekday})\s+(?:den\s+)?(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})\.?(?!\d)", date_ways.numeric),
+        (r"(?<![\s\S])(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?=\s*\Z)", date_ways.numeric),
+        (rf"(?:den\s+){nth}\.?\s+i\s+{month}{year}(?P<weekday>(?!.))?", date_ways.day_of_month),
+        (rf"(?P<weekday>{named_weekday})\s+i\s+(?:uke|veke)\s+(?P<w>\d{{1,2}})(?!\d){year}", date_ways.weekday_of_named_week),
+        (rf"(?:i\s+)?(?:måneden|månaden)\s+{month}{year}", date_ways.named_month),
+        (rf"(?<=på ){month}(?P<y>(?!.))?", date_ways.named_month),
+        (rf"(?<![\s\S]){month}\s+[-'’]?(?P<y>2[4-9]|3\d)(?=\s*\Z)", date_ways.named_month),
+        (r"(?:på\s+)?(?:lille|litle|vesle|veslje)\s*(?:julaften|julaftan|julafta)", date_ways.little_christmas_eve),
+        (
+            rf"(?:på\s+)?(?P<holiday>{'|'.join(w.single_days)})(?P<y>(?!.))?",
+            date_ways.holiday,
+        ),
         (rf"{placed}(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})(?<!24/7)(?![\d/.,])", date_ways.numeric),
         (
             rf"(?:(?P<weekday>{named_weekday})\s+)?(?:den\s+)?{nth}\.?\s?{month}{year}",
@@ -51,7 +63,7 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
             date_ways.month_to_month,
         ),
         (
-            r"(?P<first>\d{1,2})\.?\s*(?:til|tel|te|og|-|–)\s*(?:den\s+)?"
+            r"(?:mellom\s+|fra\s+|frå\s+)?(?:den\s+)?(?P<first>\d{1,2})\.?\s*(?:til|tel|te|og|-|–)\s*(?:den\s+)?"
             rf"(?P<d>\d{{1,2}})\.?\s?{month}{year}(?P<weekday>(?!.))?",
             date_ways.day_to_day,
         ),
@@ -91,7 +103,7 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
             date_ways.week_to_week,
         ),
         (rf"(?:i\s+)?(?:uke|veke|uka|veka)\s+(?P<w>[1-9]|[1-4]\d|5[0-3])(?!\d){year}", date_ways.named_week),
-        ("(?:" + "|".join(r"\s+".join(phrase.split()) for phrase in w.days) + ")", date_ways.near_day),
+        ("(?:" + "|".join(r"\s*".join(phrase.split()) for phrase in w.days) + ")", date_ways.near_day),
         (rf"om\s+{number}\s+{unit}(?P<ago>(?!.))?", date_ways.counted),
         (rf"(?:(?:for|før|førr|forr)\s+)?{number}\s+{unit}\s+(?P<ago>{w.any_of('ago')})", date_ways.counted),
         (
@@ -105,7 +117,7 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
             date_ways.within,
         ),
         (
-            rf"(?:i\s+|{to}|i\s+løpet\s+av\s+)?{near_one}\s+"
+            rf"(?:i\s+|{to}|i\s+løpet\s+av\s+)?{near_one}\s*"
             r"(?P<unit>uka|uke|uken|veke|veka|måned|måneden|månad|månaden|år|året|mnd)",
             date_ways.near_unit,
         ),

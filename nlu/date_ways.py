@@ -57,13 +57,20 @@ def _in_turn(make: Callable[[int], Span], now: date, tense: int) -> Span:
     return this if this.end >= now else make(now.year + 1)
 
 
+def _on(weekday: str | None, span: Span) -> Span:
+    """A weekday that does not fit leaves the day open."""
+    if weekday and span.start and span.start.weekday() != words().weekdays[weekday]:
+        return OPEN
+    return span
+
+
 def numeric(found: re.Match[str], now: date, tense: int) -> Span:
     """12.04.2026, 12/4-26, 2026-04-12, and 12.4. without a year."""
     groups = found.groupdict()
     month, day = int(groups["m"]), int(groups["d"])
     if groups.get("y"):
         return _safe_day(_year(groups["y"], now), month, day)
-    return _in_turn(lambda year: _safe_day(year, month, day), now, tense)
+    return _on(groups.get("weekday"), _in_turn(lambda year: _safe_day(year, month, day), now, tense))
 
 
 def day_of_month(found: re.Match[str], now: date, tense: int) -> Span:
@@ -73,9 +80,7 @@ def day_of_month(found: re.Match[str], now: date, tense: int) -> Span:
         span = _safe_day(_year(found["y"], now), month, day)
     else:
         span = _in_turn(lambda year: _safe_day(year, month, day), now, tense)
-    if found["weekday"] and span.start and span.start.weekday() != words().weekdays[found["weekday"]]:
-        return OPEN
-    return span
+    return _on(found["weekday"], span)
 
 
 def named_month(found: re.Match[str], now: date, tense: int) -> Span:
@@ -162,7 +167,7 @@ def nth_of_month(found: re.Match[str], now: date, tense: int) -> Span:
         return OPEN
     is_last = found["nth"] == "siste"
     nth = 1 if is_last else _nth(found["nth"].rstrip("."))
-    wanted = words().weekdays[found["weekday"]] if found["weekday"] else 0
+    wanted = words().weekdays[found["weekday"]] if found["weekday"] else 3  # a week lies where its Thursday lies
     if is_last:
         on = whole.end - timedelta(days=(whole.end.weekday() - wanted) % 7)
     else:
@@ -194,6 +199,17 @@ def coming_day(found: re.Match[str], now: date, tense: int) -> Span:
         if span.start and (span.start >= now if tense > 0 else span.start <= now):
             return span
     return OPEN
+
+
+def weekday_of_named_week(found: re.Match[str], now: date, tense: int) -> Span:
+    """fredag i uke 49."""
+    monday = named_week(found, now, tense).start
+    return spans.day(monday + timedelta(days=words().weekdays[found["weekday"]])) if monday else OPEN
+
+
+def little_christmas_eve(found: re.Match[str], now: date, tense: int) -> Span:
+    """lille julaften."""
+    return _in_turn(lambda year: spans.holiday("little_christmas_eve", year), now, tense)
 
 
 def half_year(found: re.Match[str], now: date, tense: int) -> Span:
@@ -288,7 +304,7 @@ def named_week(found: re.Match[str], now: date, tense: int) -> Span:
 
 def near_day(found: re.Match[str], now: date, tense: int) -> Span:
     """i dag, i morgen, i går."""
-    return spans.day(now + timedelta(days=words().days[re.sub(r"\s+", " ", found[0])]))
+    return spans.day(now + timedelta(days=words().shift(found[0])))
 
 
 def counted(found: re.Match[str], now: date, tense: int) -> Span:

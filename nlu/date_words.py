@@ -23,14 +23,21 @@ class Words:
         self.plural_weekdays = _numbered(table["plural_weekdays"], 0)
         self.units_the = _named(table["units_the"])
         self.clock = _named(table["clock"])
+        self.never_slips = frozenset(table["never_slips"].split())
+        self.single_days = table["single_days"].split()
         self.habits: dict[str, str] = table["habits"]
         self.days = {phrase: int(shift) for shift, phrases in table["relative_days"].items() for phrase in phrases}
+        self._days_unspaced = {phrase.replace(" ", ""): shift for phrase, shift in self.days.items()}
         self.vague = [str(phrase) for phrase in table["vague"]]
         self.past = frozenset(table["past_verbs"].split())
         self.future = frozenset(table["future_verbs"].split())
         self.recurring = frozenset(table["recurring"].split())
         self.placing = table["placing"].split()
         self._table = table
+
+    def shift(self, phrase: str) -> int:
+        """Days from today for "i morgen", however it is spaced."""
+        return self._days_unspaced["".join(phrase.split())]
 
     def any_of(self, name: str) -> str:
         """A regular expression for one list of the table."""

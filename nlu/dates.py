@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from nlu.date_rules import rules
+from nlu.date_spelling import put_right
 from nlu.date_words import words
 from nlu.spans import OPEN, Precision, Span
 from nlu.text import composed_with_places
@@ -16,6 +17,7 @@ _LONGEST = 8000
 _SENTENCE_END = re.compile(r"[!?\n]|\.(?=\s+[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINT = re.compile(r"\s*(?:til|og|-|–)\s*")
+_UNTIL = ("til ", "te ", "tel ")
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ class _Hit:
 def find_dates(text: str, now: date) -> list[FoundDate]:
     """Every time named in `text` said on the day `now`, in order, each with its words verbatim."""
     composed, places = composed_with_places(text[:_LONGEST])
-    small = _small(composed)
+    small, before = put_right(_small(composed))
     hits = _merged(small, [_bounded(small, hit) for hit in _free(_all(small, now))])
-    return [_found(text, places[hit.start], places[hit.end], hit.span) for hit in hits]
+    ends = [(before[hit.start], before[hit.end]) if before else (hit.start, hit.end) for hit in hits]
+    return [_found(text, places[start], places[end], hit.span) for (start, end), hit in zip(ends, hits, strict=True)]
 
 
 def _found(text: str, start: int, end: int, span: Span) -> FoundDate:
@@ -111,12 +114,18 @@ def _merged(small: str, hits: list[_Hit]) -> list[_Hit]:
     merged: list[_Hit] = []
     for hit in hits:
         last = merged[-1] if merged else None
-        if last and last.bound == "from" and hit.span.end and _JOINT.fullmatch(small[last.end : hit.start]):
+        if last and last.bound == "from" and hit.span.end and _joins(small, last.end, hit.start):
             precision = hit.span.precision if last.span.precision else None
             merged[-1] = replace(last, end=hit.end, span=Span(last.span.start, hit.span.end, precision), bound="")
         else:
             merged.append(hit)
     return merged
+
+
+def _joins(small: str, end: int, start: int) -> bool:
+    """Whether "til" or the like stands between two times, or begins the second ("frå måndag til onsdag")."""
+    between = small[end:start]
+    return bool(_JOINT.fullmatch(between)) or (not between.strip() and small.startswith(_UNTIL, start))
 
 
 def _is_recurring(small: str, start: int) -> bool:
