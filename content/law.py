@@ -2,9 +2,7 @@
 
 Three proofs: every cited paragraph is in the committed index (`content/law/index.yml`); with a folder of law
 texts, the index is what the texts say; and every fact is used or left out with a reason. Pure, but for
-`read_texts`. Run as a program it prints the findings and what changes:
-
-    python -m content.law [--on 2027-01-01] [--texts ../shared/law-texts] [--language nn]
+`read_texts`. `./losen check --law --on 2027-01-01` prints what is found here.
 """
 
 from __future__ import annotations
@@ -15,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from content.model import Content, Source, Text, current, deadlines_on
-from content.review import Finding
+from content.finding import Finding
+from content.model import Content, Source, Text
 
 REPEALED = "(Opphevet)"
 NO_HEADING = "(uten overskrift)"
@@ -96,13 +94,17 @@ def sources(content: Content) -> Iterator[tuple[str, Source]]:
     for right in content.rights:
         for entry in right.entries:
             for source in entry.sources:
-                yield f"{right.id} {entry.valid_from}", source
+                yield f"content/rights/{right.id}.yml {entry.valid_from}", source
     for deadline in content.deadlines.values():
         for source in deadline.sources:
-            yield f"deadline {deadline.decision}", source
+            yield f"content/law/deadlines.yml {deadline.decision}", source
     for pending in content.pending:
         for source in pending.sources:
-            yield f"pending {pending.id}", source
+            yield f"content/law/pending.yml {pending.id}", source
+    for letter in content.letters.values():
+        for name, part in letter.parts():
+            for source in part.sources:
+                yield f"content/letters/{letter.id}.yml {name}", source
 
 
 def index_findings(content: Content) -> list[Finding]:
@@ -162,6 +164,7 @@ def fact_findings(content: Content, known: frozenset[str]) -> list[Finding]:
     whole = {item.fact for item in content.left_out if item.what is None}
     named = used | {item.fact for item in content.left_out}
     named |= {fact for deadline in content.deadlines.values() for fact in deadline.facts}
+    named |= {fact for letter in content.letters.values() for fact in letter.facts}
     found = [Finding(fact, "no such fact in content/rights/facts.txt") for fact in sorted(named - known)]
     found += [Finding(fact, "is neither used nor left out with a reason") for fact in sorted(known - used - whole)]
     found += [Finding(fact, "is left out, and used all the same") for fact in sorted(used & whole)]
@@ -213,54 +216,3 @@ def _told(content: Content, right_id: str, ends: bool) -> Text:
 def said(day: date) -> str:
     """A date as people say it: 1. januar 2027."""
     return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
-
-
-def preview(content: Content, on_date: date, language: str) -> Iterator[str]:
-    """Give every text about rights as it will be said on a date, line by line."""
-    for right in content.rights:
-        entry = current(right, on_date)
-        if entry is None:
-            yield f"## {right.id}: –"
-            continue
-        yield f"## {entry.title[language]} ({right.id}; {right.group}; {entry.confidence})"
-        for name in ("short", "simpler", "long", "now", "example", "not_meaning", "who_knows", "uncertain", "asks"):
-            text = getattr(entry, name)
-            if text and text[language]:
-                yield f"{name}: {text[language]}"
-        for audience, text in entry.audiences.items():
-            yield f"{audience}: {text[language]}"
-        for deadline in deadlines_on(entry, on_date):
-            yield f"deadline: {deadline.name[language]}: {deadline.length(language)} {deadline.from_what[language]}"
-        yield f"sources: {'; '.join(f'{source.law} {source.paragraph}' for source in entry.sources)}"
-        yield ""
-
-
-def main(arguments: list[str]) -> int:
-    """Print findings, changes and, with --preview, all texts on the date."""
-    import argparse
-
-    from content.loader import load
-
-    parser = argparse.ArgumentParser(prog="python -m content.law")
-    parser.add_argument("--on", type=date.fromisoformat, required=True, help="the date, like 2027-01-01")
-    parser.add_argument("--texts", type=Path, help="a folder with law texts to prove the index against")
-    parser.add_argument("--language", choices=("nb", "nn"), default="nb")
-    parser.add_argument("--preview", action="store_true", help="print every text as it is on the date")
-    chosen = parser.parse_args(arguments)
-    content = load()
-    if chosen.preview:
-        print("\n".join(preview(content, chosen.on, chosen.language)))
-        return 0
-    known = frozenset((Path(__file__).parent / "rights" / "facts.txt").read_text(encoding="utf-8").split())
-    findings = [*index_findings(content), *fact_findings(content, known)]
-    if chosen.texts:
-        findings += text_findings(content, read_texts(chosen.texts))
-    for line in [*map(str, findings), *(change.line(chosen.language) for change in changes_on(content, chosen.on))]:
-        print(line)
-    return 1 if findings else 0
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.exit(main(sys.argv[1:]))

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from content.guide_model import Check, Elsewhere, Wording
+    from content.letter_model import LetterKind
 
 LANGUAGES = ("nb", "nn")
 ASPECTS = (
@@ -33,10 +38,11 @@ CRISIS_LABELS = (
 )
 AUDIENCES = ("parorende_voksen", "foresatt_under_12", "foresatt_12_15", "foresatt_16_17", "ung", "koordinator")
 ASKERS = ("bruker", *AUDIENCES)
+CONFIDENCE = ("V", "V+A", "P")
 GROUPS = ("ip", "koordinator", "medvirkning", "parorende", "tjenester", "klage")
 UNITS = {
     "days": {"nb": ("dag", "dager"), "nn": ("dag", "dagar")},
-    "workdays": {"nb": ("virkedag", "virkedager"), "nn": ("virkedag", "virkedagar")},
+    "workdays": {"nb": ("virkedag", "virkedager"), "nn": ("verkedag", "verkedagar")},
     "weeks": {"nb": ("uke", "uker"), "nn": ("veke", "veker")},
     "months": {"nb": ("måned", "måneder"), "nn": ("månad", "månader")},
     "years": {"nb": ("år", "år"), "nn": ("år", "år")},
@@ -337,6 +343,21 @@ class CrisisReply:
 
 
 @dataclass(frozen=True)
+class Codebook:
+    """Names of measures by id, in the order of the file, and two numbers of days."""
+
+    measures: Mapping[str, Text] = field(default_factory=dict)
+    asleep_after_days: int = 60
+    ends_soon_days: int = 30
+
+    def code_of(self, name: str) -> str:
+        """Return the id of a name in either written language; empty when the book does not have it."""
+        wanted = name.strip().casefold()
+        names = ((code, (both.nb.casefold(), both.nn.casefold())) for code, both in self.measures.items())
+        return next((code for code, both in names if wanted in both), "")
+
+
+@dataclass(frozen=True)
 class Content:
     """All content at one moment; `version` changes when a single byte of it changes."""
 
@@ -352,6 +373,11 @@ class Content:
     situations: tuple[LifeSituation, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     pending: tuple[Pending, ...] = ()
+    codebook: Codebook = Codebook()
+    letters: Mapping[str, LetterKind] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    elsewhere: tuple[Elsewhere, ...] = ()
+    relatives: Mapping[str, Wording] = field(default_factory=dict)
 
     @cached_property
     def _areas_by_id(self) -> dict[str, Area]:
@@ -369,6 +395,23 @@ class Content:
     @cached_property
     def _rights_by_intent(self) -> dict[str, Right]:
         return {intent: right for right in self.rights for intent in right.intents}
+
+    def for_audience(self, audience: str) -> Content:
+        """The content as it is said to an audience: relatives ("parorende") are asked about themselves as relatives."""
+        return self._for_relatives if audience == "parorende" else self
+
+    @cached_property
+    def _for_relatives(self) -> Content:
+        def asked(area: Area) -> Area:
+            return replace(area, questions=tuple(self._asked_of_relatives(question) for question in area.questions))
+
+        return replace(self, areas=tuple(map(asked, self.areas)), general=asked(self.general))
+
+    def _asked_of_relatives(self, question: Question) -> Question:
+        words = self.relatives.get(question.id)
+        if words is None:
+            return question
+        return replace(question, ask=words.ask, explain=words.explain, examples=words.examples)
 
     def area(self, id: str) -> Area:
         """The life area, or the general part, with this id."""

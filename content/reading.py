@@ -7,9 +7,10 @@ word `no` stays a word and is not turned into False.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
@@ -86,12 +87,25 @@ class SourceFile:
             raise self.error(node, "the text is empty")
         return value
 
+    def id(self, node: yaml.Node) -> str:
+        """The id of the file: its name, so that grep and the folder tell the same story."""
+        value, name = self.string(node), Path(self.name).stem
+        if value != name:
+            raise self.error(node, f"id '{value}' must be the file name '{name}'")
+        if not (value.isascii() and value.isidentifier() and value == value.lower()):
+            raise self.error(node, f"id '{value}' may hold only a-z, 0-9 and _")
+        return value
+
     def one_of(self, node: yaml.Node, allowed: tuple[str, ...]) -> str:
         """A value from a fixed list."""
         value = self.string(node)
         if value not in allowed:
             raise self.error(node, f"'{value}' is not known (allowed: {', '.join(allowed)})")
         return value
+
+    def optional(self, read: Callable[[yaml.Node], T], fields: Mapping[str, yaml.Node], name: str) -> T | None:
+        """A field that may be missing, read with `read`."""
+        return read(fields[name]) if name in fields else None
 
     def boolean(self, node: yaml.Node) -> bool:
         """`true` or `false`, nothing like yes, no, on or off."""

@@ -12,11 +12,14 @@ import pytest
 import yaml
 
 import content
-from content import LANGUAGES, Content, Question, Right, RightEntry, review
+from content import LANGUAGES, Content, Question, Right, RightEntry, plain, review
 from content.readability import sentences, words
+from content.shown import shown_texts
+from content.wordlists import word_lists
 
 ROOT = Path(content.__file__).resolve().parent
 CONTENT = content.load()
+SHOWN = shown_texts(ROOT)
 TODAY = date(2026, 11, 22)
 
 
@@ -55,15 +58,9 @@ RIGHTS = {
     "bpa_tjenester": ("bpa_tjenester",),
     "nav_ytelser": ("nav_ytelser",),
 }
-# The labels of `losen parse` (docs of the command).
-INTENTS = review.one_per_word("""
-start_kartlegging fortsett_senere hva_er_ip rett_til_ip rett_til_koordinator koordinator_bytte
-koordinerende_enhet samtykke_sporsmal trekke_samtykke hvem_ser_svarene slett_mine_data
-parorende_innsyn parorende_medvirke parorende_stotte barn_unge_rett klage_hvordan klagefrist ombud
-ansvarsgruppe kriseplan bpa_tjenester nav_ytelser bekreft avkreft vet_ikke hopp_over endre_svar
-gjenta_sporsmal forklar_sporsmal snakk_med_menneske vis_plan ferdig hilsen takk frustrasjon
-bot_utfordring bytt_malform utenfor_tema svar
-""")
+INTENTS = {path.stem for path in (ROOT.parent / "nlu" / "training").glob("*.yml")}
+
+
 def questions() -> Iterator[Question]:
     """Every question, the general ones first."""
     for area in (CONTENT.general, *CONTENT.areas):
@@ -131,12 +128,12 @@ def test_words_for_an_area_are_lower_case_and_name_one_area_only() -> None:
 
 
 def test_every_text_passes_the_review_in_both_written_languages() -> None:
-    """Short sentences, LIX 30 or less, no shouting, no officialese, no half translated text."""
-    faults(str(finding) for finding in review.language_findings(CONTENT))
+    """Short sentences, LIX 30 or less, no shouting or gushing, no officialese, no half translated text."""
+    faults(str(finding) for finding in plain.language_findings(SHOWN, word_lists()))
 
 
 def test_nothing_was_checked_too_long_ago() -> None:
-    faults(str(finding) for finding in review.date_findings(CONTENT, TODAY))
+    faults(map(str, [*review.date_findings(CONTENT, TODAY), *review.number_findings(CONTENT, TODAY)]))
 
 
 def test_a_question_asks_one_thing_at_a_time() -> None:
@@ -182,8 +179,7 @@ def test_complaints_ask_which_decision_before_anything_and_state_no_deadline_as_
 
 
 def test_amounts_of_money_are_nowhere() -> None:
-    for language in LANGUAGES:
-        faults(f"{p}: {t}" for p, t in review.all_texts(CONTENT, language) if re.search(r"\bkroner\b|\bkr\b|\d\s?%", t))
+    faults(f"{text.place}: {text.text}" for text in SHOWN if re.search(r"\bkroner\b|\bkr\b|\d\s?%", text.text))
 
 
 # --- rights --------------------------------------------------------------------------------------
@@ -267,13 +263,10 @@ def test_every_crisis_reply_offers_the_emergency_number_and_urgent_help() -> Non
 def test_phone_numbers_come_from_numbers_yml_only() -> None:
     known = {number.number.replace(" ", "") for number in CONTENT.numbers.values()}
     looks_like_a_number = re.compile(r"(?<![\d.])(?:\d{2,3}(?: \d{2,3})+|11\d|\d{5,})(?!\d|\.\d)")
-    places: list[tuple[str, str]] = [*review.all_texts(CONTENT, "nb"), *review.all_texts(CONTENT, "nn")]
-    for text_id, variants in CONTENT.texts.items():
-        places += [(text_id, text) for language in LANGUAGES for text in variants[language]]
     faults(
-        f"{place}: {found.group()}"
-        for place, text in places
-        for found in looks_like_a_number.finditer(text)
+        f"{text.place}: {found.group()}"
+        for text in SHOWN
+        for found in looks_like_a_number.finditer(text.text)
         if found.group().replace(" ", "") not in known
     )
 

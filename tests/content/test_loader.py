@@ -22,10 +22,7 @@ RIGHT = "rights/parorende_medvirke.yml"
 def root(tmp_path: Path) -> Path:
     """A copy of the real content that a test may spoil."""
     place = tmp_path / "content"
-    for folder in ("mapping", "rights", "life_situations", "law", "crisis", "texts"):
-        (place / folder).mkdir(parents=True)
-        for file in (REAL / folder).glob("*.yml"):
-            shutil.copy(file, place / folder / file.name)
+    shutil.copytree(REAL, place, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return place
 
 

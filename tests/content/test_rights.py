@@ -9,7 +9,6 @@ import dataclasses
 import importlib.util
 import json
 import re
-import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,9 +20,11 @@ import content
 from content import Content, Right, RightEntry, Source, Text, law, review
 from content.model import ASKERS, AUDIENCES, GROUPS, Deadline, deadlines_on
 from content.readability import words
+from content.shown import ShownText, shown_texts
 
 ROOT = Path(content.__file__).resolve().parents[1]
 CONTENT = content.load()
+SHOWN = shown_texts(ROOT / "content")
 TODAY = date(2026, 11, 22)
 FACTS = frozenset((ROOT / "content" / "rights" / "facts.txt").read_text(encoding="utf-8").split())
 SHARED = next((p for p in (ROOT.parent / "shared", Path("/work/shared")) if (p / "law-texts").is_dir()), None)
@@ -214,7 +215,7 @@ def test_every_fact_rests_on_a_paragraph_that_is_shown_with_it() -> None:
 
 
 def test_nothing_said_about_rights_breaks_a_rule() -> None:
-    assert [str(finding) for finding in review.rule_findings(CONTENT)] == []
+    assert [str(finding) for finding in review.rule_findings(SHOWN)] == []
 
 
 FORBIDDEN = {
@@ -225,7 +226,7 @@ FORBIDDEN = {
     "Du må søke for å ha rett til plan.": "says you must apply to have a right",
     "Avgjørelsen om individuell plan er et enkeltvedtak.": "calls a decision about a plan an enkeltvedtak",
     "Koordinator kan ikke påklages.": "says a coordinator cannot be complained about",
-    "Det krever samtykkekompetanse.": "uses the old word as the valid one",
+    "Det krever samtykkekompetanse.": "uses a word that has been replaced",
     "Klagen går til Fylkesmannen.": "uses a word that has been replaced",
     "Du kan få 5000 kroner.": "names an amount or a rate",
     "Evnen må være nedsatt med 50 prosent.": "names an amount or a rate",
@@ -245,10 +246,10 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("sentence", FORBIDDEN)
 def test_a_planted_fault_is_found(sentence: str) -> None:
-    """Plant the sentence in a real answer, in the language it is written in, and let the review find it."""
-    spoiled = with_entry("rett_til_ip", long=Text(nb=f"Først dette. {sentence}", nn=sentence))
-    spoiled = replace(spoiled, rights=(spoiled.right("rett_til_ip"),), situations=(), pending=(), deadlines={})
-    assert any(finding.what.startswith(FORBIDDEN[sentence]) for finding in review.rule_findings(spoiled))
+    planted = ShownText("content/rights/rett_til_ip.yml", 30, "entries.0.long", "nb", f"Først dette. {sentence}")
+    found = review.rule_findings([planted])
+    assert any(finding.what.startswith(f"long (nb): {FORBIDDEN[sentence]}") for finding in found)
+    assert {finding.place for finding in found} == {"content/rights/rett_til_ip.yml:30"}
 
 
 @pytest.mark.parametrize(
@@ -269,9 +270,8 @@ def test_what_may_be_said_is_let_through(sentence: str) -> None:
 
 
 def test_nothing_says_that_the_right_to_a_plan_is_suspended() -> None:
-    for language in content.LANGUAGES:
-        said = [text for place, text in review.right_texts(CONTENT, language) if not place.startswith("pending")]
-        assert not [text for text in said if "ukraina" in text.lower()]
+    about_now = [text for text in SHOWN if text.file != "content/law/pending.yml"]
+    assert [text.place for text in about_now if "ukraina" in text.text.lower()] == []
 
 
 def test_the_rights_never_ask_for_or_promise_a_look_into_another_adults_plan() -> None:
@@ -410,12 +410,7 @@ def test_the_end_of_a_right_is_told_as_a_change() -> None:
 def test_a_law_that_has_changed_since_the_last_check_is_found() -> None:
     assert not [f for f in review.date_findings(CONTENT, date(2026, 12, 31)) if "changed 2027-01-01" in f.what]
     found = {f.place for f in review.date_findings(CONTENT, date(2027, 1, 1)) if "changed 2027-01-01" in f.what}
-    assert found == {"klage", "barn_med_plan"}
-
-
-def test_all_texts_can_be_seen_as_they_are_on_a_date() -> None:
-    lines = "\n".join(law.preview(CONTENT, date(2020, 1, 1), "nn"))
-    assert "## barnekoordinator: –" in lines and "Pasient- og brukarombodet er gratis" in lines
+    assert found == {"content/rights/klage.yml", "content/rights/barn_med_plan.yml"}
 
 
 # --- askers --------------------------------------------------------------------------------------
@@ -466,8 +461,6 @@ def test_every_right_can_be_found_by_the_ways_people_ask() -> None:
     for right in CONTENT.rights:
         assert right.group in GROUPS
         for language in content.LANGUAGES:
-            assert 5 <= len(right.questions[language]) <= 14, right.id
-        for language in content.LANGUAGES:
             for question in right.questions[language]:
                 assert owner.setdefault(question, right.id) == right.id, question
 
@@ -497,16 +490,9 @@ def test_the_five_life_situations_lead_to_rights_that_are_answered_today() -> No
         CONTENT.situation("finnes_ikke")
 
 
-def test_the_check_of_the_law_runs_as_a_program(capsys: pytest.CaptureFixture[str]) -> None:
-    assert law.main(["--on", "2026-11-22"]) == 0
-    assert "1. januar 2027" in capsys.readouterr().out
-    assert law.main(["--on", "2026-11-22", "--preview", "--language", "nn"]) == 0
-    assert "Har du rett til individuell plan?" in capsys.readouterr().out
-
-
 # --- the guide -----------------------------------------------------------------------------------
 
-GUIDE = (ROOT / "content" / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "content-guide.md").read_text(encoding="utf-8")
 
 
 def test_the_guide_names_every_field_of_a_right() -> None:
@@ -515,10 +501,3 @@ def test_the_guide_names_every_field_of_a_right() -> None:
     }
     for name in fields - {"entries", "ends", "life_situations"}:
         assert f"`{name}`" in GUIDE, name
-
-
-def test_the_template_of_the_guide_is_a_right_that_loads(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    template = GUIDE.partition("id: min_rettighet")[2].partition("```")[0]
-    (tmp_path / "content" / "rights" / "min_rettighet.yml").write_text(f"id: min_rettighet{template}", encoding="utf-8")
-    assert content.load(tmp_path / "content").right("min_rettighet").group == "tjenester"
