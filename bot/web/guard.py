@@ -98,7 +98,7 @@ def drop_key(request: web.Request, response: web.StreamResponse) -> None:
     )
 
 
-async def read_form(request: web.Request) -> dict[str, str]:
+async def read_form(request: web.Request, most_fields: int = 20) -> dict[str, str]:
     """The fields of a form from our own pages; anything else raises `Problem`."""
     check_origin(request)
     if (request.content_length or 0) > LONGEST_FORM:
@@ -109,7 +109,7 @@ async def read_form(request: web.Request) -> dict[str, str]:
     if len(data) > LONGEST_FORM:
         raise Problem(413, "too_big")
     try:
-        fields = parse_qs(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
+        fields = parse_qs(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=most_fields)
     except ValueError as fault:  # UnicodeDecodeError is one, too many fields another
         raise Problem(400, "not_unicode") from fault
     # A browser sends a line break of a text box as CR LF; the person wrote one line break.

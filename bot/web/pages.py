@@ -12,7 +12,9 @@ from bot.problems import Problem
 from bot.web import chat_pages, guard, leaving, plan_page, stream
 from bot.web.errors import error_pages, text_of
 from bot.web.guard import Key
+from bot.web.letter_pages import add_letter_pages
 from bot.web.rendering import ENVIRONMENT, make_environment, page
+from bot.web.rights_pages import add_rights_pages
 from bot.web.static_files import PREFIX, StaticFiles
 from bot.web.stream import OPEN, STOPPING
 
@@ -51,6 +53,8 @@ def add_pages(app: web.Application) -> None:
             web.get(PREFIX + "{name:.+}", static.serve),
         ]
     )
+    add_rights_pages(app)
+    add_letter_pages(app)
 
 
 async def front(request: web.Request) -> web.Response:

@@ -96,7 +96,7 @@ def page(
         SIZE_COOKIE: text_size(request),
     }
     key = guard.current_key(request)
-    values = {"draft": False, "csrf": key.csrf() if key else "", **values}
+    values = {"draft": False, "keep": "", "csrf": key.csrf() if key else "", **values}
     shape = request.app[ENVIRONMENT].get_template(template)
     text = shape.render(
         language=wishes[LANGUAGE_COOKIE],
