@@ -5,45 +5,84 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import LosenAction
-from actions.flow import joined, stay
+from actions.check import check_value, is_check_reference, run_check
+from actions.flow import stay
+from actions.letters import offers
+from actions.right_deadlines import is_deadline_reference, tell_deadline
+from actions.right_ways import SHORT, RightReference, read_right_reference, tell
 from actions.turn import Turn
-from content import current
+from content import Content, Right, current
 from store.changes import WithdrawSharing
 
-SIMPLER = "enklere."  # the beginning of a reference: the same right, said more simply
-# Whose answer it is, where it differs from the user's own.
-ASKERS = {"parorende": "parorende_voksen", "koordinator": "koordinator"}
+ELSEWHERE = "andre."  # the beginning of a reference: what belongs elsewhere
+DEADLINE_INTENT = "klagefrist"
 SHARING = "deling"  # the consent that named people may read
 
 
+def points_at_rights(ref: str, content: Content) -> bool:
+    """Tell whether a button about rights can carry this reference."""
+    elsewhere = ref.startswith(ELSEWHERE) and any(ref == ELSEWHERE + other.id for other in content.elsewhere)
+    known = read_right_reference(ref, content) is not None
+    return known or elsewhere or is_deadline_reference(ref) or is_check_reference(ref, content)
+
+
 class ExplainRight(LosenAction):
-    """Explain the right the person asked about: short first, more on request."""
+    """Explain the right the person asked about: short first, more on request; or find the deadline, or go the check."""
 
     action_name = "action_explain_right"
 
     def act(self, turn: Turn) -> None:
-        """`turn.ref` names a right to tell more about; else the intent finds it. No match on the date: "vet ikke"."""
-        name = (turn.ref or "").removeprefix(SIMPLER) or turn.found
-        right = turn.content.right(name) if name else turn.content.right_for_intent(turn.intent)
-        entry = current(right, turn.now.date()) if right else None
-        if right is None or entry is None:
-            turn.say(turn.words("rights.unknown"))
-            return
-        doubt = entry.uncertain.text(turn.language) if entry.uncertain else ""
-        if turn.ref and turn.ref.startswith(SIMPLER):
-            turn.right(entry, joined(entry.simpler.text(turn.language), entry.example.text(turn.language)))
+        """`turn.ref` says what to tell, `turn.found` what was asked about; else the intent does. Else: "vet ikke"."""
+        ref = turn.ref or turn.found or ""
+        if turn.intent == DEADLINE_INTENT and not ref:
+            tell_deadline(turn, "frist")
+        elif is_deadline_reference(ref):
+            tell_deadline(turn, ref)
+        elif is_check_reference(ref, turn.content):
+            run_check(turn, ref)
+        elif ref.startswith(ELSEWHERE):
+            _hand_on(turn, ref.removeprefix(ELSEWHERE))
         elif turn.ref:
-            more = (entry.long, entry.not_meaning, entry.who_knows)
-            turn.right(entry, joined(*(text.text(turn.language) for text in more if text), doubt))
+            reference = read_right_reference(turn.ref, turn.content)
+            tell(turn, reference or RightReference(SHORT, turn.ref))
         else:
-            short = entry.short_for(ASKERS.get(turn.audience, "")).text(turn.language)
-            now = turn.words("rights.what_now", now=entry.now.text(turn.language))
-            turn.right(
-                entry,
-                joined(short, doubt, now),
-                turn.choice(f"{turn.intent}:{right.id}", "choices.tell_more"),
-                turn.choice(f"{turn.intent}:{SIMPLER}{right.id}", "choices.simpler"),
-            )
+            _answer(turn)
+
+
+def _answer(turn: Turn) -> None:
+    """Give the short answer, and what can be done with it."""
+    name = turn.found
+    right = turn.content.right(name) if name else turn.content.right_for_intent(turn.intent)
+    if right is None:
+        turn.say(turn.words("rights.unknown"))
+        return
+    tell(turn, RightReference(SHORT, right.id), *_checks(turn, right), *_deadline(turn, right), *offers(turn, right))
+
+
+def _checks(turn: Turn, right: Right) -> list[tuple[str, str]]:
+    checks = (check for check in turn.content.checks.values() if check.right == right.id)
+    return [(turn.words("choices.check"), check_value(check)) for check in checks]
+
+
+def _deadline(turn: Turn, right: Right) -> list[tuple[str, str]]:
+    """A button to the last day, where complaining is what the right is about."""
+    entry = current(right, turn.now.date())
+    asks = entry is not None and entry.asks is not None and right.group == "klage"
+    return [turn.choice("hva_er_ip:frist", "choices.find_deadline")] if asks else []
+
+
+def _hand_on(turn: Turn, other_id: str) -> None:
+    """What is not ours: say who knows, with the law where a right says why."""
+    other = next((other for other in turn.content.elsewhere if other.id == other_id), None)
+    if other is None:
+        turn.say(turn.words("rights.unknown"))
+        return
+    right = turn.content.right(other.right) if other.right else None
+    entry = current(right, turn.now.date()) if right else None
+    if entry is None:
+        turn.say(other.answer.text(turn.language))
+    else:
+        turn.right(entry, other.answer.text(turn.language))
 
 
 class Withdraw(ExplainRight):
@@ -99,7 +138,9 @@ class Return(LosenAction):
     action_name = "action_return"
 
     def act(self, turn: Turn) -> None:
-        """Ask the open question again, keeping "fortell mer" at hand."""
+        """Ask the open question again, keeping "fortell mer" at hand; not while something else is being asked."""
+        if turn.waits:
+            return
         more = turn.said[-1].choices if turn.said else ()
         misses = turn.position.misses
         saved = turn.plan is not None and turn.was_saved

@@ -14,6 +14,7 @@ from bot.chat import ChatService
 from bot.keys import SERVICE
 from bot.logs import _JsonLines
 from bot.settings import Settings
+from bot.turning import Turning
 from store import conversations
 from tests.builders import Talk, tap
 
@@ -36,7 +37,7 @@ PLACES = [
     (ChatService, "plan", abreaks),
     (ChatService, "resume", abreaks),
     (ChatService, "erase", abreaks),
-    (ChatService, "_finish", abreaks),
+    (Turning, "_finish", abreaks),
     (conversations, "load", breaks),
     (conversations, "add_messages", breaks),
 ]

@@ -14,7 +14,8 @@ import yaml
 from bot.settings import HELP, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("bot", "coordinator", "actions", "nlu", "stories", "content", "store", "bench", "tests", "docs", "tools")
+CODE = ("bot", "coordinator", "actions", "letters", "paper", "nlu", "content", "store")
+ROOMS = (*CODE, "stories", "bench", "tests", "docs", "tools")
 
 
 def page() -> str:
@@ -34,7 +35,7 @@ def test_every_room_is_on_the_map() -> None:
 def test_every_module_is_on_the_map() -> None:
     known = page()
     missing = []
-    for room in ("bot", "coordinator", "actions", "nlu", "content", "store", "bench", "tools"):
+    for room in (*CODE, "bench", "tools"):
         for path in sorted((ROOT / room).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
             empty = path.name == "__init__.py" and not path.read_text(encoding="utf-8").strip()
@@ -52,7 +53,7 @@ def test_every_module_begins_with_its_sentence() -> None:
     import ast
 
     silent = []
-    for room in ("bot", "coordinator", "actions", "nlu", "content", "store"):
+    for room in CODE:
         for path in sorted((ROOT / room).rglob("*.py")):
             text = path.read_text(encoding="utf-8")
             if text.strip() and "/versions/" not in str(path) and not ast.get_docstring(ast.parse(text)):
@@ -77,7 +78,7 @@ def test_nothing_but_the_settings_reads_the_environment() -> None:
     """One place reads settings; engine.quiet and the test command set and pass on what other programs need."""
     allowed = {"bot/settings.py", "bot/engine/engine.py", "bot/testing.py", "bot/engine/rasa_cli.py"}
     reading = set()
-    for room in ("bot", "coordinator", "actions", "nlu", "content", "store"):
+    for room in CODE:
         for path in (ROOT / room).rglob("*.py"):
             if re.search(r"os\.environ|os\.getenv|environ\[", path.read_text(encoding="utf-8")):
                 reading.add(path.relative_to(ROOT).as_posix())
@@ -88,7 +89,7 @@ def test_the_rules_ask_no_clock() -> None:
     """Style 17: time comes in as an argument. Only the doors know what time it is."""
     asking = set()
     clock = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(")
-    for room in ("actions", "nlu", "content", "store"):
+    for room in ("actions", "letters", "paper", "nlu", "content", "store"):
         for path in (ROOT / room).rglob("*.py"):
             if clock.search(path.read_text(encoding="utf-8")):
                 asking.add(path.relative_to(ROOT).as_posix())
