@@ -1,24 +1,25 @@
-"""Changing one's mind: correct, add to or cross out an answer. The old words stay in the history."""
+"""Changing one's mind: correct, add to, cross out or move an answer. The old words stay in the history."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from actions import mapping
-from actions.answers import details_of, pieces_of
+from actions import mapping, parts
+from actions.answers import details_of
 from actions.base import LosenAction
-from actions.flow import ask, go_back, joined, resumes
-from actions.mapping_actions import SPLIT
-from actions.mapping_actions import _short as short
+from actions.finding import find_items, find_question, find_told
+from actions.flow import ask, go_back, go_on, interrupt, joined, resumes, short
+from actions.offers import attach, notice
+from actions.references import ADD, AREA, KEEP, PAGE, PARTS, READ, SPLIT, STRIKE, Reference, read_reference, value_of
 from actions.turn import Turn
 from content import Question
+from nlu.corrections import find_forget, goes_back
 from store.base import new_id
-from store.changes import ChangeAnswer as ChangedWords
 from store.changes import RemoveItem, SaveAnswer
 from store.plan_state import ItemWords
 
 PER_PAGE = 10
-PAGE = "side."  # the reference of the button that shows more items
 
 
 class ChangeAnswer(LosenAction):
@@ -27,31 +28,20 @@ class ChangeAnswer(LosenAction):
     action_name = "action_change_answer"
 
     def act(self, turn: Turn) -> None:
-        """`turn.ref`: an item's id, `+<question>` to add, or nothing (then by the words of the message)."""
-        if turn.ref and turn.ref.startswith("+"):
+        """`turn.ref`: an item's id, a reference (`actions.references`), or nothing: then the message's words tell."""
+        if turn.ref and turn.ref.startswith(ADD):
             _add_to(turn, turn.content.question(turn.ref[1:]))
             return
-        if turn.plan is None or not turn.plan.items:
+        if turn.plan is None or not (turn.plan.items or goes_back(turn.text or "")):
             go_back(turn, turn.words("change.nothing"))
             return
-        if turn.ref and turn.ref.startswith(SPLIT):
-            _split(turn, turn.plan.item(turn.ref.removeprefix(SPLIT)))
-            return
-        if turn.ref and turn.ref.startswith(PAGE):
-            _choose(turn, list(turn.plan.items), page=int(turn.ref.removeprefix(PAGE)))
-            return
-        if turn.ref:
-            item = turn.plan.item(turn.ref)
-            if item is None:
-                go_back(turn, turn.words("change.gone"))
-            else:
-                _edit(turn, item)
-            return
-        found = find_items(turn, turn.text or "")
-        if len(found) == 1:
-            _edit(turn, found[0])
+        reference = read_reference(turn.ref) if turn.ref else None
+        if reference is not None:
+            _DEEDS[reference.deed](turn, reference)
+        elif turn.ref:
+            _edit_or_gone(turn, turn.plan.item(turn.ref))
         else:
-            _choose(turn, found or list(turn.plan.items))
+            _by_words(turn, turn.text or "")
 
 
 class FinishChange(LosenAction):
@@ -67,7 +57,11 @@ class FinishChange(LosenAction):
         again = [turn.content.question(q).label.text(turn.language) for q in turn.progress.again]
         look = turn.words("change.look_again", labels=", ".join(again)) if again else ""
         turn.move(editing=None, pending=None, offered=None)
-        go_back(turn, joined(turn.words("change.done"), look))
+        item = turn.plan.item(turn.saved_item) if turn.plan and turn.saved_item else None
+        offer = notice(turn, item) if item else None
+        go_back(turn, joined(turn.words("change.done"), look, offer.text if offer else ""))
+        if offer is not None:
+            attach(turn, offer)
 
 
 class StrikeItem(LosenAction):
@@ -91,46 +85,6 @@ class StrikeItem(LosenAction):
         go_back(turn, turn.words("change.struck"))
 
 
-def find_items(turn: Turn, text: str) -> list[ItemWords]:
-    """Return the items that "endre målet om bolig" may mean: by area words and by the question's label."""
-    words = {word.strip('.,!?«»"').lower() for word in text.split()}
-    items = list(turn.plan.items) if turn.plan else []
-    areas = {
-        area.id
-        for area in turn.content.areas
-        if words & {*area.words.nb, *area.words.nn, area.title.nb.lower(), area.title.nn.lower()}
-    }
-    aspects = {aspect for aspect, names in _ASPECT_WORDS.items() if any(w.startswith(names) for w in words)}
-    if areas or aspects:
-        return [i for i in items if (not areas or i.area in areas) and (not aspects or i.aspect in aspects)]
-    told = {word for word in words if not word.startswith(_CHANGE_WORDS)}
-    return [item for item in items if any(_same_stem(a, b) for a in told for b in _words(item.text))]
-
-
-def _words(text: str) -> set[str]:
-    return {word.strip('.,!?«»"()').lower() for word in text.split()}
-
-
-def _same_stem(one: str, other: str) -> bool:
-    """Tell whether two words are forms of one ("tegning", "tegne"): alike but for an ending."""
-    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return same >= 4 and same >= min(len(one), len(other)) - 2
-
-
-_CHANGE_WORDS = ("endr", "rett", "bytt", "stryk", "slett", "glem", "skriv", "ikke", "ikkje")
-# Stems by which a person names a part of the plan (Bokmål and Nynorsk); words, not sentences, so they live here.
-_ASPECT_WORDS: dict[str, tuple[str, ...]] = {
-    "goal": ("mål",),
-    "wish": ("ønsk", "ynskj", "tiltak"),
-    "own": ("eget", "eige", "selv", "sjølv"),
-    "others": ("andre",),
-    "situation": ("situasjon",),
-    "comment": ("kommentar",),
-    "priority": ("priorit", "hast"),
-    "resource": ("styrke", "interesse", "ressurs"),
-}
-
-
 @resumes("edit")
 def _ask_again(turn: Turn, before: str) -> None:
     item = turn.plan.item(turn.position.editing) if turn.plan and turn.position.editing else None
@@ -150,56 +104,16 @@ def _edit(turn: Turn, item: ItemWords, before: str = "") -> None:
         turn.choice("avkreft", "choices.keep_as_is"),
         turn.choice(f"slett_mine_data:{item.id}", "choices.strike"),
     )
-    back = turn.position.back if turn.position.phase == "edit" else turn.position.phase
-    turn.move(phase="edit", editing=item.id, back=back)
-
-
-def _split(turn: Turn, item: ItemWords | None) -> None:
-    """Split an answer as the bot understood it: each piece verbatim, where it belongs. The whole stays in history."""
-    question = turn.content.question(item.question) if item else None
-    area = mapping.area_of(turn.content, question) if question else None
-    pieces = pieces_of(area, question, item.text, turn.now.date()) if item and question and area else []
-    if item is None or question is None or turn.plan is None or not pieces:
-        go_back(turn, turn.words("change.gone"))
-        return
-    progress = turn.progress
-    for asked, _part in pieces:
-        progress = mapping.settle(turn.content, progress, asked, mapping.ANSWERED)
-    kept = next((part for asked, part in pieces if asked.id == item.question), None)
-    if kept is None:
-        progress = mapping.settle(turn.content, progress, question, mapping.PASSED)
-    items = [other for other in turn.plan.items if other.id != item.id]
-    for asked, part in pieces:
-        words, details = part.text, details_of(asked, part.text, turn.now.date())
-        ask_text, version = asked.ask.text(turn.language), turn.content.version
-        if part is kept:
-            newer = replace(item, text=words, revision=item.revision + 1, details=details)
-            turn.changes.append(
-                ChangedWords(item.id, newer.revision, words, ask_text, version, None, progress, details)
-            )
-        else:
-            newer = ItemWords(new_id(), item.area, asked.id, asked.aspect, words, 1, item.seq, details)
-            turn.changes.append(
-                SaveAnswer(
-                    newer.id, item.area, asked.id, asked.aspect, words, ask_text, version, None, progress, details
-                )
-            )
-        items.append(newer)
-    if kept is None:
-        turn.changes.append(RemoveItem(item.id, progress))
-    turn.plan = replace(turn.plan, items=tuple(items), progress=progress)
-    turn.move(editing=None)
-    turn.was_saved = True
-    go_back(turn, turn.words("change.split"))
+    interrupt(turn, "edit", item.id)
 
 
 def _label_of(turn: Turn, question: Question, text: str) -> str:
     return next((c.label.text(turn.language) for c in question.choices if c.value == text), text)
 
 
-def _add_to(turn: Turn, question: Question) -> None:
+def _add_to(turn: Turn, question: Question, before: str = "") -> None:
     turn.move(question=None)
-    ask(turn, mapping.area_of(turn.content, question), question)
+    ask(turn, mapping.area_of(turn.content, question), question, before)
 
 
 def _choose(turn: Turn, items: list[ItemWords], before: str = "", page: int = 0) -> None:
@@ -211,9 +125,139 @@ def _choose(turn: Turn, items: list[ItemWords], before: str = "", page: int = 0)
         for i in shown
     ]
     more = (
-        [turn.choice(f"endre_svar:{PAGE}{page + 1}", "choices.more_items")] if newest[(page + 1) * PER_PAGE :] else []
+        [turn.choice(value_of(PAGE, str(page + 1)), "choices.more_items")] if newest[(page + 1) * PER_PAGE :] else []
     )
     keep = turn.choice("avkreft", "choices.keep_as_is")
     turn.say(joined(before, turn.words("change.which")), *choices, *more, keep)
-    back = turn.position.back if turn.position.phase == "edit" else turn.position.phase
-    turn.move(phase="edit", editing=None, back=back)
+    interrupt(turn, "edit", None)
+
+
+def _by_words(turn: Turn, text: str) -> None:
+    forget = find_forget(text)
+    if forget is not None:
+        _forget(turn, find_told(turn, forget.topic), forget.topic)
+        return
+    if goes_back(text) and turn.position.phase in ("question", "areas", "clarify"):
+        _to_previous(turn)
+        return
+    found = find_items(turn, text)
+    question = find_question(turn, text)
+    if len(found) == 1:
+        _edit(turn, found[0])
+    elif not found and question is not None:
+        _add_to(turn, question, turn.words("change.not_answered"))
+    else:
+        _choose(turn, found or (list(turn.plan.items) if turn.plan else []))
+
+
+def _to_previous(turn: Turn) -> None:
+    """ "Gå tilbake": open the question before this one; from the first one or the list, the newest answer."""
+    open_question = turn.question if turn.position.phase == "question" else None
+    area = mapping.area_of(turn.content, open_question) if open_question else None
+    before = mapping.previous_question(area, open_question, turn.progress) if area and open_question else None
+    items = list(turn.plan.items) if turn.plan else []
+    answered = [item for item in items if before is None or item.question == before.id]
+    newest = next((item for item in items if item.id == turn.position.last and item in answered), None)
+    if before is not None and not answered:
+        _add_to(turn, before)
+    elif not answered:
+        go_back(turn, turn.words("change.nothing"))
+    else:
+        _edit(turn, newest or answered[-1])
+
+
+def _forget(turn: Turn, found: list[ItemWords], topic: str) -> None:
+    """Show what is meant and ask before crossing it out; let the person choose between several."""
+    if not found:
+        go_back(turn, turn.words("change.not_found", topic=short(topic)))
+    elif len(found) == 1:
+        _ask_strike(turn, found[0])
+    else:
+        buttons = [(short(item.text), value_of(STRIKE, item.id)) for item in found[::-1][:PER_PAGE]]
+        turn.say(turn.words("change.which_strike"), *buttons, turn.choice("avkreft", "choices.keep_as_is"))
+        interrupt(turn, "edit", None)
+
+
+def _ask_strike(turn: Turn, item: ItemWords, before: str = "") -> None:
+    shown = _label_of(turn, turn.content.question(item.question), item.text)
+    turn.say(
+        joined(before, turn.words("change.ask_strike", words=shown)),
+        turn.choice(f"slett_mine_data:{item.id}", "choices.strike_yes"),
+        turn.choice("avkreft", "choices.keep_as_is"),
+    )
+    interrupt(turn, "strike", item.id)
+
+
+@resumes("strike")
+def _ask_strike_again(turn: Turn, before: str = "") -> None:
+    item = turn.plan.item(turn.position.editing) if turn.plan and turn.position.editing else None
+    if item is None:
+        go_back(turn, before)
+    else:
+        _ask_strike(turn, item, before)
+
+
+def _strike_reference(turn: Turn, reference: Reference) -> None:
+    item = turn.plan.item(reference.target) if turn.plan else None
+    if item is None:
+        go_back(turn, turn.words("change.gone"))
+    else:
+        _ask_strike(turn, item)
+
+
+def _keep(turn: Turn, _reference: Reference) -> None:
+    go_back(turn, turn.words("change.kept"))
+
+
+def _page(turn: Turn, reference: Reference) -> None:
+    _choose(turn, list(turn.plan.items) if turn.plan else [], page=int(reference.target))
+
+
+def _put_elsewhere(turn: Turn, reference: Reference) -> None:
+    """Put an answer under another area, word for word; its own question is open again."""
+    item = turn.plan.item(reference.target) if turn.plan else None
+    area = next((a for a in turn.content.areas if a.id == reference.rest[0]), None)
+    target = mapping.question_for(area, item.aspect) if area and item else None
+    if turn.plan is None or item is None or area is None or target is None or item.area == area.id:
+        go_back(turn, turn.words("change.gone"))
+        return
+    left = tuple(other for other in turn.plan.items if other.id != item.id)
+    source = turn.content.question(item.question)
+    progress = mapping.settle(turn.content, turn.progress, target, mapping.ANSWERED)
+    if not any(other.question == source.id for other in left):
+        progress = mapping.reopen(turn.content, progress, source)
+    details = details_of(target, item.text, turn.now.date())
+    moved = ItemWords(new_id(), area.id, target.id, target.aspect, item.text, 1, item.seq, details)
+    asked, version = target.ask.text(turn.language), turn.content.version
+    turn.changes += [
+        RemoveItem(item.id, progress),
+        SaveAnswer(
+            moved.id, area.id, target.id, target.aspect, item.text, asked, version, None, progress, details
+        ),
+    ]
+    turn.plan = replace(turn.plan, items=(*left, moved), progress=progress)
+    turn.move(last=moved.id)
+    done = turn.words("change.put_there", area=area.title.text(turn.language))
+    if turn.position.phase == "question":
+        turn.move(question=None)
+        go_on(turn, done)
+    else:
+        go_back(turn, done)
+
+
+_DEEDS: dict[str, Callable[[Turn, Reference], None]] = {
+    SPLIT: parts.split,
+    PARTS: parts.move_part,
+    READ: parts.show_reading,
+    AREA: _put_elsewhere,
+    KEEP: _keep,
+    STRIKE: _strike_reference,
+    PAGE: _page,
+}
+
+
+def _edit_or_gone(turn: Turn, item: ItemWords | None) -> None:
+    if item is None:
+        go_back(turn, turn.words("change.gone"))
+    else:
+        _edit(turn, item)

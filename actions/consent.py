@@ -18,13 +18,19 @@ class AskConsent(LosenAction):
     action_name = "action_ask_consent"
 
     def act(self, turn: Turn) -> None:
-        """Ask, and say honestly when something was not stored. Those who only ask have nothing to consent to."""
-        if turn.audience != "bruker":
+        """Ask, and say honestly when something was not stored. Those who only ask have nothing to consent to.
+
+        A relative is asked when they want to write about their own needs, never because they wrote something.
+        """
+        starts = turn.intent == "start_kartlegging" or turn.position.phase == "consent"
+        wants = turn.audience == "parorende" and starts
+        if turn.audience != "bruker" and not wants:
             offer_topics(turn, turn.words("talk.not_understood") if turn.intent == "svar" else "")
             return
         told = turn.intent == "svar" or (turn.intent == "hilsen" and len((turn.text or "").split()) > GREETING)
         wrote = bool(turn.text) and told
-        ask_consent(turn, turn.words("consent.needed") if wrote else "")
+        hello = turn.words("talk.hilsen", turn.position.asked) if turn.intent == "hilsen" and not wrote else ""
+        ask_consent(turn, turn.words("consent.needed") if wrote else hello)
 
 
 class ExplainConsent(LosenAction):
@@ -47,7 +53,7 @@ class GiveConsent(LosenAction):
         turn.changes.append(StartPlan(turn.language, turn.content.version))
         turn.plan = empty_plan(turn.language)
         turn.move(area=turn.content.general.id, question=None)
-        go_on(turn, turn.words("consent.given"))
+        go_on(turn, turn.words("consent.given" if turn.audience == "bruker" else "consent.given_relative"))
 
 
 class RefuseConsent(LosenAction):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from actions import mapping
@@ -14,7 +15,8 @@ TOPICS = {
     "parorende": ("parorende_stotte", "parorende_innsyn", "parorende_medvirke", "hva_er_ip", "klage_hvordan"),
     "koordinator": ("hva_er_ip", "rett_til_koordinator", "koordinerende_enhet", "samtykke_sporsmal", "barn_unge_rett"),
 }
-INTERRUPTIONS = ("edit", "crisis", "erase", "clarify")
+INTERRUPTIONS = ("edit", "crisis", "erase", "clarify", "strike", "parts", "letter")
+CORRECTIONS = ("edit", "strike", "parts")
 GO_ON = ("hopp_over", "vet_ikke", "forklar_sporsmal", "fortsett_senere")
 
 
@@ -86,7 +88,7 @@ def show_areas(turn: Turn, before: str = "") -> None:
 def ask_consent(turn: Turn, before: str = "") -> None:
     """Ask whether the answers may be stored. Nothing is stored before the yes."""
     turn.say(
-        joined(before, turn.words("consent.ask")),
+        joined(before, turn.words("consent.ask" if turn.audience == "bruker" else "consent.ask_relative")),
         turn.choice("bekreft", "choices.consent_yes"),
         turn.choice("avkreft", "choices.consent_no"),
         turn.choice("forklar_sporsmal", "choices.consent_explain"),
@@ -98,6 +100,9 @@ def ask_consent(turn: Turn, before: str = "") -> None:
 def offer_topics(turn: Turn, before: str = "") -> None:
     """Offer the rights people ask about most, for those who only ask."""
     choices = [turn.choice(intent) for intent in TOPICS[turn.audience]]
+    if turn.audience == "parorende":
+        choices += [turn.choice("hva_er_ip:kort.parorende_bli_hort", "choices.when_no")]
+        choices += [turn.choice("start_kartlegging", "choices.own_draft")]
     asked = turn.position.asked + 1 if turn.position.phase == "ask" else 0
     turn.say(joined(before, turn.words("rights.what_do_you_wonder", asked)), *choices)
     turn.move(phase="ask", asked=asked, misses=0, area=None, question=None, back=None, pending=None)
@@ -112,17 +117,23 @@ def go_back(turn: Turn, before: str = "") -> None:
     """After an interruption (a correction, a deletion, a crisis): ask again what was open before it."""
     phase = turn.position.back or turn.position.phase
     over = phase in INTERRUPTIONS and turn.position.back is None
-    turn.move(back=None)
+    turn.move(back=None, offer=None)
     _resume(turn, "question" if over else phase, before)
 
 
+def interrupt(turn: Turn, phase: str, editing: str | None) -> None:
+    """Turn to one answer (or the choice of one) in `phase`, and remember where to go back to."""
+    back = turn.position.back if turn.position.phase in CORRECTIONS else turn.position.phase
+    turn.move(phase=phase, editing=editing, back=back)
+
+
 def _resume(turn: Turn, phase: str, before: str) -> None:
-    if turn.plan is None and phase not in ("ask", "crisis", "consent"):
+    if turn.plan is None and phase not in ("ask", "crisis", "consent", "letter"):
         phase = "consent" if turn.audience == "bruker" else "ask"
     _RESUMERS[phase](turn, before)
 
 
-@resumes("question", "clarify", "unsure", "lost", "proposal")
+@resumes("question", "clarify", "unsure", "lost", "proposal", "tell")
 def _ask_open_question(turn: Turn, before: str) -> None:
     question_id = turn.position.question
     if question_id is None:
@@ -135,6 +146,11 @@ def _ask_open_question(turn: Turn, before: str) -> None:
         ask(turn, mapping.area_of(turn.content, question), question, before)
 
 
+def add_choices(turn: Turn, *choices: tuple[str, str]) -> None:
+    """Put more buttons under what was said last."""
+    turn.said[-1] = replace(turn.said[-1], choices=(*turn.said[-1].choices, *choices))
+
+
 def area_name(turn: Turn, area: Area) -> str:
     """Return the area's title as it stands inside a sentence."""
     title = area.title.text(turn.language)
@@ -144,3 +160,9 @@ def area_name(turn: Turn, area: Area) -> str:
 def joined(*parts: str) -> str:
     """Join the parts that hold something into one message."""
     return "\n\n".join(part for part in parts if part)
+
+
+def short(text: str, most: int = 40) -> str:
+    """Return the text's beginning, for a button."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

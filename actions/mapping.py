@@ -20,6 +20,12 @@ def next_question(area: Area, progress: Progress) -> Question | None:
     return next((q for q in area.questions if q.id not in progress.questions and is_shown(area, q, progress)), None)
 
 
+def previous_question(area: Area, question: Question, progress: Progress) -> Question | None:
+    """Return the question of the area that was dealt with just before `question`, or None for the first one."""
+    before = area.questions[: area.questions.index(question)]
+    return next((q for q in reversed(before) if q.id in progress.questions), None)
+
+
 def is_shown(area: Area, question: Question, progress: Progress) -> bool:
     """Tell whether the question makes sense now: what it rests on (`show_when`) has been answered."""
     if question.show_when is None:
@@ -44,6 +50,14 @@ def settle(content: Content, progress: Progress, question: Question, state: str)
     return moved.with_area(area.id, area_status(area, moved))
 
 
+def reopen(content: Content, progress: Progress, question: Question) -> Progress:
+    """Return the progress as if nothing had become of `question`, so that it is asked again."""
+    left = {id: state for id, state in progress.questions.items() if id != question.id}
+    area = area_of(content, question)
+    moved = Progress(progress.areas, left, progress.again)
+    return moved.with_area(area.id, area_status(area, moved))
+
+
 def dependents(content: Content, question: Question, progress: Progress) -> list[str]:
     """Return the answered questions that rest on `question`: they deserve a look when its answer changes."""
     area = area_of(content, question)
@@ -53,6 +67,11 @@ def dependents(content: Content, question: Question, progress: Progress) -> list
 def area_of(content: Content, question: Question) -> Area:
     """Return the area (or the general part) that the question stands in."""
     return content.area(question.id.split(".", 1)[0])
+
+
+def question_for(area: Area, aspect: str) -> Question | None:
+    """Return the area's first question about `aspect` that is answered in own words, or None."""
+    return next((q for q in area.questions if q.aspect == aspect and not q.choices), None)
 
 
 def progress_view(content: Content, progress: Progress, language: str) -> list[dict[str, Any]]:

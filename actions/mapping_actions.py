@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from actions import mapping
-from actions.answers import pieces_of
 from actions.base import LosenAction
-from actions.flow import ask, go_back, go_on, joined, question_choices, show_areas
+from actions.flow import add_choices, area_name, ask, go_back, go_on, joined, question_choices, short, show_areas
+from actions.offers import attach, offer_about
+from actions.references import ADD
 from actions.turn import Turn
 from content import Question
-
-SPLIT = "del."  # the reference of the button that splits an answer
+from nlu.commands import asks_for_example
 
 
 class Mapping(LosenAction):
@@ -33,7 +32,11 @@ class ShowAreas(LosenAction):
     def act(self, turn: Turn) -> None:
         """Show them; words that are waiting are asked about first."""
         if turn.intent == "svar" and turn.text:
-            show_areas(turn, turn.words("mapping.where_does_it_belong"))
+            show_areas(turn, turn.words("mapping.where_does_it_belong", turn.position.asked))
+        elif turn.intent == "forklar_sporsmal":
+            show_areas(turn, turn.words("mapping.explain_areas", turn.position.asked))
+        elif turn.intent == "ferdig":
+            show_areas(turn, _closed(turn))
         else:
             show_areas(turn)
 
@@ -56,44 +59,38 @@ class Clarify(LosenAction):
         turn.move(phase="clarify", back="question")
 
 
+def _closed(turn: Turn) -> str:
+    """Nothing to add to an area's last question: the area is gone through."""
+    question = turn.question
+    if question is None:
+        return ""
+    area = mapping.area_of(turn.content, question)
+    progress = mapping.settle(turn.content, turn.progress, question, mapping.PASSED)
+    if area.id == turn.content.general.id or mapping.next_question(area, progress) is not None:
+        return ""
+    turn.set_progress(progress)
+    return turn.words("mapping.area_done", area=area_name(turn, area))
+
+
 def _answered(turn: Turn) -> None:
     """The words are on disk (`turn.was_saved`); say so and go on."""
     question = turn.question
     if not turn.was_saved or question is None:
         go_back(turn)
         return
-    turn.move(pending=None, offered=None, back=None)
+    waiting = turn.position.pending if question.choices else None  # words that wait are no answer to buttons
+    turn.move(pending=waiting, offered=None, back=None)
     saved = turn.words("mapping.saved", len(turn.plan.items) if turn.plan else 0)
-    split = _offer_split(turn, question)
-    if split is not None:
-        reading, button = split
-        go_on(turn, joined(saved, reading))
-        _add_choice(turn, button)
+    offer = offer_about(turn, turn.saved_item)
+    if offer is not None:
+        turn.say(joined(saved, offer.text))
+        go_on(turn)
+        attach(turn, offer)
         return
+    go_on(turn, saved)
     if question.many:
         label = question.label.text(turn.language)
-        more = turn.choice(f"endre_svar:+{question.id}", "choices.add_more", label=label)
-        go_on(turn, saved)
-        _add_choice(turn, more)
-    else:
-        go_on(turn, saved)
-
-
-def _offer_split(turn: Turn, question: Question) -> tuple[str, tuple[str, str]] | None:
-    """Show how an answer of several kinds was understood, and offer to split it so. Nothing changes without a tap."""
-    item = turn.plan.item(turn.saved_item) if turn.plan and turn.saved_item else None
-    if item is None:
-        return None
-    area = mapping.area_of(turn.content, question)
-    pieces = pieces_of(area, question, item.text, turn.now.date())
-    if not pieces:
-        return None
-    lines = "\n".join(f"– {q.label.text(turn.language)}: «{part.text}»" for q, part in pieces)
-    return turn.words("mapping.understood", parts=lines), turn.choice(f"endre_svar:{SPLIT}{item.id}", "choices.split")
-
-
-def _add_choice(turn: Turn, choice: tuple[str, str]) -> None:
-    turn.said[-1] = replace(turn.said[-1], choices=(*turn.said[-1].choices, choice))
+        add_choices(turn, turn.choice(f"endre_svar:{ADD}{question.id}", "choices.add_more", label=label))
 
 
 def _skip(turn: Turn) -> None:
@@ -113,9 +110,8 @@ def _dont_know(turn: Turn) -> None:
         show_areas(turn)
         return
     if not turn.position.hinted and not question.choices:
-        examples = "\n".join(f"– {e}" for e in question.examples.all(turn.language))
         turn.say(
-            joined(turn.words("mapping.unknown", examples=examples), turn.words("mapping.try_again")),
+            joined(turn.words("mapping.unknown", examples=_examples(turn, question)), turn.words("mapping.try_again")),
             *(c for c in question_choices(turn, question) if c[1] != "forklar_sporsmal"),
         )
         turn.move(hinted=True)
@@ -124,16 +120,25 @@ def _dont_know(turn: Turn) -> None:
     go_on(turn, turn.words("mapping.unknown_again"))
 
 
+def _examples(turn: Turn, question: Question) -> str:
+    return "\n".join(f"– {example}" for example in question.examples.all(turn.language))
+
+
 def _explain(turn: Turn) -> None:
     question = turn.question
     if question is None:
         show_areas(turn)
         return
-    ask(turn, mapping.area_of(turn.content, question), question, question.explain.text(turn.language))
+    told = question.explain.text(turn.language)
+    if asks_for_example(turn.text or ""):
+        told = turn.words("mapping.examples", examples=_examples(turn, question))
+    ask(turn, mapping.area_of(turn.content, question), question, told)
 
 
 def _ask_again(turn: Turn) -> None:
     question = turn.question
+    if turn.position.phase == "clarify" and turn.text is None:
+        turn.move(pending=None)  # the button says that the words that waited are no answer
     if question is None:
         show_areas(turn)
     else:
@@ -153,7 +158,7 @@ def _open_area(turn: Turn) -> None:
         ask(turn, area, question, area.intro.text(turn.language) if is_new else "")
         return
     items = [item for item in turn.plan.items if item.area == area.id] if turn.plan else []
-    choices = [(_short(item.text), f"endre_svar:{item.id}") for item in items]
+    choices = [(short(item.text), f"endre_svar:{item.id}") for item in items]
     passed = [
         _reopen(turn, q)
         for q in area.questions
@@ -169,7 +174,7 @@ def _open_area(turn: Turn) -> None:
 
 
 def _reopen(turn: Turn, question: Question) -> tuple[str, str]:
-    return question.label.text(turn.language), f"endre_svar:+{question.id}"
+    return question.label.text(turn.language), f"endre_svar:{ADD}{question.id}"
 
 
 def _start(turn: Turn) -> None:
@@ -181,11 +186,6 @@ def _start(turn: Turn) -> None:
         ask(turn, general, question)
     else:
         show_areas(turn)
-
-
-def _short(text: str, most: int = 40) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 _STEPS: dict[str, Callable[[Turn], None]] = {

@@ -20,6 +20,10 @@ PHASES = (
     "proposal",
     "unsure",
     "lost",
+    "strike",
+    "parts",
+    "tell",
+    "letter",
 )
 
 
@@ -27,7 +31,7 @@ PHASES = (
 class Position:
     """What the conversation waits for.
 
-    phase     one of PHASES; the only thing Rasa's rules see ("proposal", "unsure" and "lost" hold for one turn only)
+    phase     one of PHASES; the only thing Rasa's rules see ("proposal", "unsure", "lost" and "tell" hold for one turn)
     area      the open life area, or None
     question  the open question's id, or None
     asked     how often the open question has been asked (picks other words the next time)
@@ -37,6 +41,11 @@ class Position:
     editing   id of the item that is being corrected
     misses    how many messages in a row were not understood
     back      the phase to go back to after an interruption (crisis, deletion, a correction)
+    last      id of the item that was stored last ("nei, jeg mente …")
+    offer     the button that a bare "ja" means, as long as nothing else was said
+    named     whether Losen has said that a role is enough instead of a full name
+    letter    how far a letter is, as its buttons say it ("klage.selv.helse_og_omsorg"), while one is being made
+    tell      whether to ask, once, if the coordinator is to know that it has been hard
     """
 
     phase: str = "start"
@@ -49,6 +58,11 @@ class Position:
     editing: str | None = None
     misses: int = 0
     back: str | None = None
+    last: str | None = None
+    offer: str | None = None
+    named: bool = False
+    tell: bool = False
+    letter: str | None = None
 
     def moved(self, **changes: Any) -> Position:
         """Return a copy with some pointers changed."""

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from actions import change, consent, crisis, erase, mapping_actions, pause, proposal, rights, summary, talk, welcome
+from actions import (
+    change,
+    consent,
+    crisis,
+    erase,
+    letters,
+    mapping_actions,
+    pause,
+    proposal,
+    rights,
+    summary,
+    talk,
+    welcome,
+)
 from actions.base import LosenAction
 
-_ROOMS = (change, consent, crisis, erase, mapping_actions, pause, proposal, rights, summary, talk, welcome)
+_ROOMS = (change, consent, crisis, erase, letters, mapping_actions, pause, proposal, rights, summary, talk, welcome)
 
 
 def all_actions() -> dict[str, LosenAction]:

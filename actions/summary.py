@@ -17,7 +17,10 @@ class ShowSummary(LosenAction):
     action_name = "action_show_summary"
 
     def act(self, turn: Turn) -> None:
-        """Empty drafts are no failure: go on with the questions."""
+        """Empty drafts are no failure: go on with the questions. Who wonders what is asked gets it explained."""
+        if turn.intent in ("forklar_sporsmal", "vet_ikke") and turn.plan is not None:
+            ask_approval(turn, turn.words("summary.explain"))
+            return
         if turn.plan is None:
             go_back(turn, turn.words("rights.readers_nothing"))
             return
@@ -25,7 +28,8 @@ class ShowSummary(LosenAction):
             turn.say(turn.words("summary.empty"))
             show_areas(turn)
             return
-        turn.say(joined(turn.words("summary.intro"), *written(turn)), kind="summary")
+        whose = turn.words("summary.of_relative") if turn.audience == "parorende" else ""
+        turn.say(joined(turn.words("summary.intro"), whose, *written(turn)), kind="summary")
         ask_approval(turn)
 
 

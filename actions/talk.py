@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import LosenAction
 from actions.flow import stay
+from actions.right_ways import repeat
 from actions.rights import coordinator_name
 from actions.turn import Turn
 from content import current
@@ -55,6 +56,7 @@ class SwitchLanguage(LosenAction):
         turn.language = wanted
         turn.changes.append(SetLanguage(wanted))
         turn.say(turn.words("talk.language"))
+        repeat(turn)
 
 
 class NotUnderstood(LosenAction):

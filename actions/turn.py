@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from actions.position import Position
-from content import Content, Question, RightEntry
+from content import Content, Question, RightEntry, Source
 from store.changes import Change, SetProgress
 from store.plan_state import PlanState, Progress
 
 
 @dataclass(frozen=True)
 class Say:
-    """A message of the bot. `kept` is the text for the log when the shown text holds a secret (a PIN)."""
+    """A message of the bot. `kept` is the text for the log when the shown text holds a secret (a PIN).
+
+    `links`: (label, address) of pages of our own that belong to it. `about`: what it told about (a right's id, whose
+    answer, a decision), so that "hvor står det?" can be answered; pointers, never words.
+    """
 
     text: str
     choices: tuple[tuple[str, str], ...] = ()
@@ -23,6 +28,8 @@ class Say:
     rights: tuple[str, ...] = ()
     kind: str = "text"
     kept: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    about: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -43,11 +50,13 @@ class Turn:
     was_saved: bool = False
     saved_item: str | None = None
     found: str | None = None
+    about: dict[str, str] = field(default_factory=dict)
     coordinators: tuple[tuple[str, str], ...] = ()
     said: list[Say] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     resume_secret: tuple[str, str] | None = None
     erase: bool = False
+    waits: bool = False
 
     def words(self, text_id: str, variant: int = 0, **values: Any) -> str:
         """Return a text of the content in the person's language."""
@@ -56,6 +65,11 @@ class Turn:
     def say(self, text: str, *choices: tuple[str, str], **extra: Any) -> None:
         """Answer with `text` and the buttons (`label`, `value`)."""
         self.said.append(Say(text, tuple(choices), **extra))
+
+    def wait(self, text: str, *choices: tuple[str, str], **extra: Any) -> None:
+        """Ask something that is answered next; what was open before is asked again only when that is done."""
+        self.say(text, *choices, **extra)
+        self.waits = True
 
     def choice(self, value: str, text_id: str | None = None, **values: Any) -> tuple[str, str]:
         """Return a button: its label from `content/texts/choices.yml`, its value for the server."""
@@ -82,18 +96,18 @@ class Turn:
         """The open question."""
         return self.content.question(self.position.question) if self.position.question else None
 
-    def right(self, entry: RightEntry, text: str, *choices: tuple[str, str]) -> None:
+    def right(self, entry: RightEntry, text: str, *choices: tuple[str, str], **extra: Any) -> None:
         """Answer with law in it: always with paragraph, address and the date of checking."""
-        sources = tuple(
-            {
-                "title": entry.title.text(self.language),
-                "law": f"{s.law} {s.paragraph}",
-                "url": s.url,
-                "checked": entry.last_checked.isoformat(),
-            }
-            for s in entry.sources
+        sources = self.cited(entry.title.text(self.language), entry.sources, entry.last_checked)
+        self.say(text, *choices, sources=sources, rights=entry.facts, **extra)
+
+    @staticmethod
+    def cited(title: str, sources: Iterable[Source], checked: date) -> tuple[dict[str, str], ...]:
+        """Return sources as a message carries them: paragraph, address and the date of checking."""
+        return tuple(
+            {"title": title, "law": f"{s.law} {s.paragraph}", "url": s.url, "checked": checked.isoformat()}
+            for s in sources
         )
-        self.say(text, *choices, sources=sources, rights=entry.facts)
 
 
 _current: ContextVar[Turn] = ContextVar("losen_turn")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from actions.base import LosenAction
-from actions.flow import area_name, ask_consent, go_back, offer_topics
+from actions.flow import area_name, ask_consent, go_back, joined, offer_topics
+from actions.right_ways import add_again, offer_again
 from actions.turn import Turn
 
 LONG_PAUSE = timedelta(hours=12)
@@ -32,7 +33,10 @@ class WelcomeBack(LosenAction):
 
     def act(self, turn: Turn) -> None:
         """Remind and go on."""
-        go_back(turn, reminder(turn))
+        offer = offer_again(turn)
+        go_back(turn, joined(reminder(turn), offer))
+        if offer:
+            add_again(turn)
 
 
 def reminder(turn: Turn) -> str:

@@ -112,6 +112,7 @@ def message_json(message: Message) -> dict[str, Any]:
         "choices": [{"label": c.label, "value": c.value} for c in message.choices],
         "sources": [{"title": s.title, "law": s.law, "url": s.url, "checked": s.checked} for s in message.sources],
         "rights": list(message.rights),
+        "links": [{"label": link.label, "url": link.url} for link in message.links],
         "item": message.item,
     }
 

@@ -17,7 +17,7 @@ from bot.asking import make_finder
 from bot.chat import ChatService
 from bot.engine.engine import Engine, EngineError
 from bot.gate import MOST_BYTES
-from bot.keys import CONTENT, SERVICE, SETTINGS, STORE
+from bot.keys import CONTENT, NOW, SERVICE, SETTINGS, STORE
 from bot.limits import Limiter
 from bot.logs import log
 from bot.openapi import add_openapi
@@ -56,7 +56,7 @@ def make_app(
     executor = ThreadPoolExecutor(settings.threads, thread_name_prefix="store")
     service = ChatService(store, content, executor, now)
     app[SETTINGS], app[CONTENT], app[STORE], app[SERVICE] = settings, content, store, service
-    app[ENGINE], app[MODEL] = engine, model
+    app[ENGINE], app[MODEL], app[NOW] = engine, model, now
     app[middlewares.LIMITER] = Limiter(per_second=10, burst=60)
     add_operations(app)
     add_api(app)
@@ -100,10 +100,10 @@ async def _load(app: web.Application) -> None:
         finder = await loop.run_in_executor(None, make_finder, app[CONTENT])
         service.engine_ready(engine, finder)
     except EngineError as error:
-        service.engine_failed(str(error))
+        service.engine_failed()
         log("engine_failed", why=str(error))
     except Exception as error:
-        service.engine_failed(type(error).__name__)
+        service.engine_failed()
         log("engine_failed", why=type(error).__name__)
 
 

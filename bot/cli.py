@@ -99,9 +99,10 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("--script", type=Path, help="a YAML conversation; prints one JSON")
     say.add_argument("--audience", default="bruker", choices=("bruker", "parorende", "koordinator"))
     say.add_argument("--language", default="nb", choices=("nb", "nn"))
-    check = add("check", _check, "check the content: sources, dates, both written languages, readability")
+    check = add("check", _check, "check the texts: law, dates, plain words, spelling, both written languages")
     check.add_argument("--law", action="store_true", help="only the law: every paragraph, fact and rule")
-    check.add_argument("--on", type=date.fromisoformat, help="also print what changes by law from this date")
+    check.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="also what changes by law from this date")
+    check.add_argument("--preview", type=Path, metavar="DIR", help="write all texts as HTML, as on --on or today")
     database = add("db", _db, "bring the database's tables up or down")
     database.add_argument("what", choices=("upgrade", "downgrade", "status"))
     database.add_argument("revision", nargs="?", default=None)
@@ -202,7 +203,7 @@ def _say(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from bot.checking import check_content
 
-    return check_content(date.today(), options.on, options.law)
+    return check_content(date.today(), options.on, options.law, options.preview)
 
 
 def _db(options: argparse.Namespace) -> int:

@@ -34,4 +34,5 @@ def answer(turn: Turn, crisis: Crisis, message_id: str) -> None:
             pause,
             kind="crisis",
         )
-    turn.move(phase="crisis", back=back, pending=message_id, offered=crisis.label, misses=again + 1)
+    tell = turn.position.tell or crisis.certain
+    turn.move(phase="crisis", back=back, pending=message_id, offered=crisis.label, misses=again + 1, tell=tell)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from actions import mapping
 from actions.answers import details_of
 from actions.position import Position
+from bot.following import follow
 from bot.memory import ShortMemory
 from bot.reading import Meaning, read_choice, read_text
 from content import Content, ContentError
@@ -31,7 +32,15 @@ _NEWEST = (
     .order_by(Message.seq.desc())
     .limit(NEWEST)
 )
-LONGEST_LABEL = 80  # characters; a longer text is not the words of a button
+DAYS_AGO = timedelta(days=2)
+_TOLD = (
+    select(Message.payload, Message.created_at)
+    .where(Message.conversation_id == bindparam("conversation"), Message.who == "bot")
+    .order_by(Message.seq.desc())
+    .limit(200)
+)
+LONGEST_LABEL = 80  # characters; a longer text is not the words of a button, nor a follow-up
+ANSWERED = 2  # bubbles: in an open question, what was told before them is over
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,7 @@ class Heard:
     message_stored: bool = False
     replay: list[StoredMessage] | None = None
     replay_state: dict[str, Any] | None = None
+    about: dict[str, str] = field(default_factory=dict)
 
     @staticmethod
     def looking(state: ConversationState, plan: PlanState | None, coordinators: tuple[tuple[str, str], ...]) -> Heard:
@@ -86,10 +96,17 @@ class Hearing:
                 replies = self._replies(uow, state, message_id)
                 return replace(Heard.looking(state, plan, ()), replay=replies, replay_state=known.reply_state)
             position = Position.from_json(state.position)
+            about: dict[str, str] = {}
             if text is not None and not alarm and len(text) <= LONGEST_LABEL:
-                button = self._typed_button(uow, state, text)
+                bubbles = self._newest(uow, state)
+                button, about = _typed_button(bubbles, text), _told(bubbles, position)
             meaning = self._meaning(text, button, alarm, position, plan)
+            if text is not None and button is None:
+                followed = follow(text, meaning, about, position, self._content, state.audience, now.date())
+                meaning = followed or meaning
             meaning = self._resolve(uow, conversation, meaning, plan)
+            if position.offer and position.phase != "parts":
+                position = position.moved(offer=None)  # it is meant for the next message only
             if meaning.moves:
                 here = {k: message_id if v == "this" else v for k, v in meaning.moves.items()}
                 position = position.moved(**here)
@@ -109,11 +126,13 @@ class Hearing:
                 self.coordinators_for(uow, plan, state),
                 message=message,
                 message_stored=known is not None,
+                about=about,
             )
             if plan is None:
                 return heard
             if known is not None and known.item_id is not None:
-                return replace(heard, saved=True, item_id=known.item_id)  # the words are on disk from the first try
+                kept = position.moved(last=known.item_id)  # the words are on disk from the first try
+                return replace(heard, position=kept, saved=True, item_id=known.item_id)
             if meaning.answer is None and text is None:
                 return heard  # a button without words is written together with the reply
             heard = self._store_words(uow, heard, now)
@@ -161,7 +180,8 @@ class Hearing:
             apply_changes(target, [change])
             plan = replace(plan, head=target.plan, status=reopened(plan.status).get("status", plan.status))
             message = replace(message, item_id=item_id)
-            heard = replace(heard, plan=plan, saved=True, item_id=item_id, message=message)
+            position = heard.position.moved(last=item_id)
+            heard = replace(heard, plan=plan, position=position, saved=True, item_id=item_id, message=message)
         if not heard.message_stored:
             conversations.add_messages(uow, heard.state.id, [message])
         return replace(heard, message_stored=True)
@@ -175,7 +195,7 @@ class Hearing:
         version = self._content.version
         edited = plan.item(meaning.edits) if meaning.edits else None
         question_id = edited.question if edited else heard.position.question or ""
-        question = self._content.question(question_id)
+        question = self._content.for_audience(heard.state.audience).question(question_id)
         asked = question.ask.text(language, heard.position.asked)
         details = details_of(question, words, today)
         if edited is None and not question.many and question.id in plan.progress.questions:
@@ -208,7 +228,7 @@ class Hearing:
 
     def _label(self, uow: UnitOfWork, state: ConversationState, value: str) -> str:
         """Return what the tapped button said."""
-        for label, offered in chain.from_iterable(self._offered(uow, state)):
+        for label, offered in chain.from_iterable(map(_buttons, self._newest(uow, state))):
             if offered == value:
                 return label
         intent, _, ref = value.partition(":")
@@ -220,24 +240,11 @@ class Hearing:
         except ContentError:  # a button of another time, or one whose label names somebody
             return self._content.text("choices.svar", state.language)
 
-    def _typed_button(self, uow: UnitOfWork, state: ConversationState, text: str) -> tuple[str, str | None] | None:
-        """Who types what a button says, or its beginning, means the button. Only the newest buttons count."""
-        said = _plain(text)
-        newest = next((offered for offered in self._offered(uow, state) if offered), [])
-        for label, value in newest:
-            name = _plain(label.split(" – ")[0])
-            if said == name or (" " in said and said in name):
-                intent, _, ref = value.partition(":")
-                return intent, ref or None
-        return None
-
-    def _offered(self, uow: UnitOfWork, state: ConversationState) -> list[list[tuple[str, str]]]:
-        """Return (label, value) of the buttons in each of the newest bubbles, newest first."""
+    def _newest(self, uow: UnitOfWork, state: ConversationState) -> list[dict[str, Any]]:
+        """Return what the newest bubbles of the bot carry, newest first."""
         if state.plan_id is None:
-            bot = [m.payload for m in reversed(self._memory.all(state.id)) if m.who == "bot"][:NEWEST]
-        else:
-            bot = list(uow.connection.scalars(_NEWEST, {"conversation": state.id}))
-        return [[(c["label"], c["value"]) for c in (payload or {}).get("choices", ())] for payload in bot]
+            return [m.payload or {} for m in reversed(self._memory.all(state.id)) if m.who == "bot"][:NEWEST]
+        return [payload or {} for payload in uow.connection.scalars(_NEWEST, {"conversation": state.id})]
 
     @staticmethod
     def coordinators_for(
@@ -248,6 +255,44 @@ class Hearing:
         if plan is None or not (sending or plan.coordinator_id):
             return ()
         return tuple((a.id, a.name) for a in accounts.open_coordinators(uow))
+
+
+def _buttons(payload: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(choice["label"], choice["value"]) for choice in payload.get("choices", ())]
+
+
+def _typed_button(bubbles: list[dict[str, Any]], text: str) -> tuple[str, str | None] | None:
+    """Who types what a button says, or its beginning, means the button. Only the newest buttons count."""
+    said = _plain(text)
+    newest = next((offered for offered in map(_buttons, bubbles) if offered), [])
+    for label, value in newest:
+        name = _plain(label.split(" – ")[0])
+        if said in (name, _plain(label)) or (" " in said and said in name):
+            intent, _, ref = value.partition(":")
+            return intent, ref or None
+    return None
+
+
+def _told(bubbles: list[dict[str, Any]], position: Position) -> dict[str, str]:
+    """Return what was told last (`Say.about`), as long as it is not over. A question about a day waits for a reply."""
+    reach = bubbles[:ANSWERED] if position.phase in ("question", "clarify") else bubbles
+    found: dict[str, str] = next((payload["about"] for payload in reach if "about" in payload), {})
+    waits = "deadline" not in found or "about" in bubbles[0]
+    return found if waits else {}
+
+
+def told_days_ago(uow: UnitOfWork, state: ConversationState, now: datetime) -> dict[str, str]:
+    """Return what was told last (`Say.about`), when that is days ago; empty when it is newer, or nothing was told."""
+    rows = uow.connection.execute(_TOLD, {"conversation": state.id})
+    for payload, told_at in rows:
+        if payload and "about" in payload:
+            about: dict[str, str] = payload["about"]
+            return about if now - _aware(told_at) >= DAYS_AGO else {}
+    return {}
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _plain(label: str) -> str:

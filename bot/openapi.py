@@ -11,6 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
+from store.plan_facts import KINDS as ENTRY_KINDS
+
 Json = dict[str, Any]
 
 _TEXT: Json = {"type": "string"}
@@ -20,6 +22,7 @@ _SOURCE: Json = {
     "required": ["title", "law", "url", "checked"],
     "properties": {"title": _TEXT, "law": _TEXT, "url": _TEXT, "checked": {"type": "string", "format": "date"}},
 }
+_LINK: Json = {"type": "object", "required": ["label", "url"], "properties": {"label": _TEXT, "url": _TEXT}}
 SCHEMAS: dict[str, Json] = {
     "Message": {
         "type": "object",
@@ -27,11 +30,12 @@ SCHEMAS: dict[str, Json] = {
         "properties": {
             "id": _TEXT,
             "who": {"enum": ["bot", "user"]},
-            "kind": {"enum": ["text", "crisis", "notice", "summary"]},
+            "kind": {"enum": ["text", "crisis", "notice", "summary", "letter"]},
             "text": _TEXT,
             "choices": {"type": "array", "items": _CHOICE},
             "sources": {"type": "array", "items": _SOURCE},
             "rights": {"type": "array", "items": _TEXT, "description": "ids of the facts the message rests on"},
+            "links": {"type": "array", "items": _LINK, "description": "pages of our own, with a path as address"},
             "item": {"type": ["string", "null"], "description": "the answer it became, if it can be corrected"},
         },
     },
@@ -80,6 +84,37 @@ SCHEMAS: dict[str, Json] = {
         },
     },
     "Plan": {"type": "object", "required": ["id", "status", "version", "areas"], "additionalProperties": True},
+    "Entries": {
+        "type": "object",
+        "required": ["entries", "version"],
+        "properties": {
+            "version": {"type": "integer"},
+            "entries": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "kind", "revision", "removed", "fields"],
+                    "properties": {
+                        "id": _TEXT,
+                        "kind": {"enum": list(ENTRY_KINDS)},
+                        "revision": {"type": "integer"},
+                        "removed": {"type": "boolean"},
+                        "step": _TEXT,
+                        "at": {"type": "string", "format": "date-time"},
+                        "fields": {"type": "object", "additionalProperties": True},
+                    },
+                },
+            },
+        },
+    },
+    "Step": {
+        "type": "object",
+        "required": ["step", "version"],
+        "properties": {
+            "step": {"type": ["string", "null"], "description": "what to undo; null when everything stood so already"},
+            "version": {"type": "integer"},
+        },
+    },
     "Any": {"type": "object", "additionalProperties": True},
     "Problem": {
         "type": "object",
@@ -198,6 +233,60 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Json | None, str | None, int, tuple
         "Any",
         200,
         (401, 403, 404, 409, 412, 422, 428, 503),
+    ),
+    ("GET", "/api/plans/{plan}/entries"): (
+        "What was made of the plan: measures, participants, references, the plan's frame. Also what was taken out",
+        None,
+        "Entries",
+        200,
+        (401, 404, 503),
+    ),
+    ("PUT", "/api/plans/{plan}/entries/{entry}"): (
+        "Write one entry. A new one gets an id of 32 hex digits from the writer; fields that are not sent stay",
+        _body(
+            {"kind": "measure", "name": "Støttekontakt", "status": "sokt", "start": "mai 2027"},
+            kind={"enum": list(ENTRY_KINDS)},
+            why={**_TEXT, "description": "stands in the history"},
+            wish={**_TEXT, "description": "the item a new measure or an answer comes from"},
+        ),
+        "Step",
+        200,
+        (400, 401, 403, 404, 409, 412, 413, 422, 428, 503),
+    ),
+    ("DELETE", "/api/plans/{plan}/entries/{entry}"): (
+        "Take an entry out of the plan. It stays in the history and can be brought back",
+        None,
+        "Step",
+        200,
+        (401, 403, 404, 409, 412, 428, 503),
+    ),
+    ("GET", "/api/plans/{plan}/entries/{entry}/history"): (
+        "Who changed an entry, when and why, with every value it has had",
+        None,
+        "Any",
+        200,
+        (401, 404, 503),
+    ),
+    ("POST", "/api/plans/{plan}/entries/{entry}/restore"): (
+        "Let an entry stand as it stood in an earlier revision",
+        _body({"to": 1}, to={"type": "integer"}),
+        "Step",
+        200,
+        (400, 401, 403, 404, 409, 412, 413, 422, 428, 503),
+    ),
+    ("POST", "/api/plans/{plan}/steps/{step}/undo"): (
+        "Take back everything one step did, as long as nobody has built on it",
+        None,
+        "Step",
+        200,
+        (401, 403, 404, 409, 412, 428, 503),
+    ),
+    ("GET", "/api/plans/{plan}/missing"): (
+        "What the plan lacks by forskrift 2022-06-22-1110 § 9, letter by letter",
+        None,
+        "Any",
+        200,
+        (401, 404, 503),
     ),
     ("GET", "/api/plans/{plan}/document.pdf"): ("The plan as PDF/UA", None, "pdf", 200, (401, 404, 503)),
     ("GET", "/api/openapi.json"): ("This description", None, "Any", 200, ()),

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from actions import mapping
-from actions.change import PAGE
-from actions.mapping_actions import SPLIT
+from actions import letters, mapping
 from actions.position import Position
-from actions.rights import SHARING, SIMPLER
+from actions.references import ADD, TELL, declined, is_item, read_reference
+from actions.rights import SHARING, points_at_rights
 from bot.problems import Problem
-from content import Content
+from content import Content, ContentError, Question
+from nlu.commands import ANY_LETTER, commands
+from nlu.corrections import find_forget, find_instead, takes_message_back
 from nlu.looks import is_question, last_question
-from nlu.reading import Reader
+from nlu.reading import Reader, Reading
+from nlu.safety import read_safety
 from store.plan_state import ItemWords, PlanState
 
 # Values of buttons that are not themselves intents, and the intent Rasa gets for them.
-BUTTONS = {"send": "ferdig"}
+BUTTONS = {"send": "ferdig", letters.BUTTON: "svar"}
 
 
 # Where only a clear yes counts: a question mark makes it a question.
 CLEAR_YES = ("consent", "send", "erase", "summary", "proposal")
-# What typed words may do in a crisis besides being heard. Going on takes the button's words.
+SAID_OF_SAFETY = {"safe": "bekreft", "not_safe": "avkreft", "go_on": "gjenta_sporsmal"}
+NAMED_ALONE = 3  # words
+# What typed words may do in a crisis besides being heard.
 HEARD_IN_CRISIS = (
     "bekreft",
     "avkreft",
@@ -38,6 +42,15 @@ HEARD_IN_CRISIS = (
     "bot_utfordring",
     "bytt_malform",
 )
+# Where the last answer can be taken back, and where any answer can be crossed out or changed.
+JUST_ANSWERED = ("question", "areas", "clarify")
+CAN_CHANGE = (*JUST_ANSWERED, "summary", "send", "edit", "strike", "parts")
+# What is more than words when Losen waits for a choice: it is done; other words wait.
+CLEAR = (
+    "bekreft", "avkreft", "slett_mine_data", "hopp_over", "ferdig", "vet_ikke", "forklar_sporsmal", "gjenta_sporsmal",
+    "vis_plan", "start_kartlegging", "fortsett_senere", "snakk_med_menneske", "hilsen", "takk", "frustrasjon",
+    "bytt_malform", "bot_utfordring", "endre_svar",
+)  # fmt: skip
 # What does not count as doing something else than writing new words for an answer.
 NOT_INSTEAD_OF_WORDS = (
     "svar",
@@ -81,11 +94,17 @@ class Meaning:
 
 def read_choice(intent: str, ref: str | None, position: Position, plan: PlanState | None, content: Content) -> Meaning:
     """Return the meaning of a button. Raises Problem when it can not belong to this conversation."""
+    if intent == letters.BUTTON:
+        if not letters.is_draft(ref, content):
+            raise Problem(400, "errors.stale")
+        return Meaning("letter", BUTTONS[intent], ref or "")
     intent = BUTTONS.get(intent, intent)
     if intent == "svar":
         return _chosen_answer(ref, position, plan, content)
     if ref is not None and not _can_point_at(intent, ref, content):
         raise Problem(400, "errors.stale")
+    if intent in ("bekreft", "avkreft") and ref == TELL:
+        return Meaning("tell", intent, ref)
     if intent in ("bekreft", "avkreft", "snakk_med_menneske") and ref is not None:
         return Meaning("proposal", intent, ref)
     if intent == "slett_mine_data" and ref is not None:
@@ -98,21 +117,12 @@ def _can_point_at(intent: str, ref: str, content: Content) -> bool:
     if intent == "start_kartlegging":
         return ref in {area.id for area in content.areas}
     if intent == "endre_svar":
-        return _is_id(ref.removeprefix(SPLIT)) or _is_page(ref) or ref.removeprefix("+") in _question_ids(content)
+        return is_item(ref) or read_reference(ref) is not None or ref.removeprefix(ADD) in _question_ids(content)
     if intent in OWN_REFERENCES:
         return True  # an item, a proposal, a person: what is gone is told by the action, and does no harm
     if intent == "trekke_samtykke" and ref == SHARING:
         return True
-    right = ref.removeprefix(SIMPLER)
-    return content.right_for_intent(intent) is not None and right in {r.id for r in content.rights}
-
-
-def _is_id(ref: str) -> bool:
-    return len(ref) == 32 and ref.isalnum()
-
-
-def _is_page(ref: str) -> bool:
-    return ref.startswith(PAGE) and ref.removeprefix(PAGE).isdigit()
+    return content.right_for_intent(intent) is not None and points_at_rights(ref, content)
 
 
 def _question_ids(content: Content) -> set[str]:
@@ -134,10 +144,11 @@ def _chosen_answer(ref: str | None, position: Position, plan: PlanState | None, 
     return Meaning("question", "svar", ref, answer=ref)
 
 
-def _question(content: Content, question_id: str):  # type: ignore[no-untyped-def]  # Question, or a kind refusal
+def _question(content: Content, question_id: str) -> Question:
+    """Return the question. Raises Problem when the content no longer has it."""
     try:
         return content.question(question_id)
-    except Exception as error:
+    except ContentError as error:
         raise Problem(400, "errors.stale") from error
 
 
@@ -149,14 +160,29 @@ def read_text(text: str, position: Position, plan: PlanState | None, content: Co
         open_question = edited.question  # its new words are as much an answer as the first were
     found = reader.read(text, question=open_question, area=position.area, phase=position.phase)
     ranking = tuple(found.ranking)
+    taken_back = _taken_back(text, position, plan, content)
+    if taken_back is not None:
+        return taken_back
+    if position.offer and found.kind == "command" and found.intent in ("bekreft", "avkreft"):
+        value = position.offer if found.intent == "bekreft" else declined(position.offer)
+        intent, _, ref = value.partition(":")
+        return read_choice(intent, ref, position, plan, content)
     if found.intent == "slett_mine_data" and position.phase == "edit" and _means_all(text, position):
         return Meaning("areas", "slett_mine_data", ranking=ranking)
     if position.phase in CLEAR_YES and found.intent == "bekreft" and "?" in text:
         return Meaning(position.phase, "forklar_sporsmal", ranking=ranking)
     if position.phase == "crisis":
-        return Meaning("crisis", found.intent if found.intent in HEARD_IN_CRISIS else "svar", ranking=ranking)
+        return _in_crisis(text, found, ranking)
+    wish = commands().letter(text)
+    if wish is not None:
+        return Meaning("letter", "svar", "" if wish == ANY_LETTER else wish, ranking=ranking)
+    if position.phase == "letter":
+        return _in_letter(text, found, ranking)
     if position.phase == "clarify" and position.pending and _says_it_is_the_answer(text, found.intent):
         return Meaning("clarify", "svar", answer="", source=position.pending, ranking=ranking)
+    is_told = found.kind != "digression" or (found.intent == "utenfor_tema" and not is_question(text))
+    if position.phase in ("strike", "parts") and is_told and found.intent not in CLEAR:
+        return Meaning(position.phase, "svar", moves={"pending": "this"}, ranking=ranking)
     if position.phase == "edit" and edited is not None:
         return _edited(text, found.kind, found.intent, edited, content, ranking)
     if open_question is not None:
@@ -167,15 +193,58 @@ def read_text(text: str, position: Position, plan: PlanState | None, content: Co
         return Meaning(position.phase, "start_kartlegging", found.area_hint, ranking=ranking)
     told = found.intent == "utenfor_tema" and found.kind != "command" and not is_question(text)
     if told and position.phase in ("areas", "summary", "send"):
-        # Nothing a person tells about their life is outside the plan: ask where it belongs, do not send it away.
-        return Meaning("areas", "svar", moves={"pending": "this"}, ranking=ranking)
+        return _told_between(text, reader, ranking)
     if position.phase == "edit" and found.kind != "command":
-        return Meaning("edit", "endre_svar", ranking=ranking)
-    if found.kind == "unsure" and position.phase not in ("areas", "crisis"):
+        return Meaning("edit", "endre_svar", moves={"pending": "this"}, ranking=ranking)
+    if position.phase == "areas" and (found.kind == "unsure" or found.intent == "svar"):
+        return _told_between(text, reader, ranking)
+    if found.kind == "unsure":
         return Meaning("lost", "svar", ranking=ranking)
-    if found.kind == "unsure" or found.intent == "svar":
+    if found.intent == "svar":
         return Meaning(position.phase, "svar", moves={"pending": "this"}, ranking=ranking)
     return Meaning(position.phase, found.intent, ranking=ranking)
+
+
+def _told_between(text: str, reader: Reader, ranking: tuple[tuple[str, float], ...]) -> Meaning:
+    """Nothing a person tells about their life is outside the plan: open the area it is about, or ask which it is."""
+    area = reader.areas.told(text)
+    return Meaning("areas", "start_kartlegging" if area else "svar", area, moves={"pending": "this"}, ranking=ranking)
+
+
+def _in_crisis(text: str, found: Reading, ranking: tuple[tuple[str, float], ...]) -> Meaning:
+    """Heard first of all; back to the questions only when the person says so, or names an area."""
+    safety = read_safety(text)
+    if safety is not None:
+        return Meaning("crisis", SAID_OF_SAFETY[safety], ranking=ranking)
+    if found.area_hint and len(text.split()) <= NAMED_ALONE:
+        return Meaning("crisis", "gjenta_sporsmal", ranking=ranking)
+    return Meaning("crisis", found.intent if found.intent in HEARD_IN_CRISIS else "svar", ranking=ranking)
+
+
+def _in_letter(text: str, found: Reading, ranking: tuple[tuple[str, float], ...]) -> Meaning:
+    """A command, or a question without figures, is what it says; everything else answers what the letter needs."""
+    asks = found.kind == "digression" and is_question(text) and not any(sign.isdigit() for sign in text)
+    intent = found.intent if found.kind == "command" or asks else "svar"
+    return Meaning("letter", intent, ranking=ranking)
+
+
+def _taken_back(text: str, position: Position, plan: PlanState | None, content: Content) -> Meaning | None:
+    """ "Nei, ikke det, jeg mente …", "glem det med bussen", "ta bort beskjeden": said of what was stored before."""
+    if plan is None:
+        return None
+    if takes_message_back(text):
+        return Meaning("tell", "avkreft")
+    if position.phase in CAN_CHANGE and find_forget(text) is not None:
+        return Meaning(position.phase, "endre_svar")
+    last = plan.item(position.last) if position.last and position.phase in JUST_ANSWERED else None
+    instead = find_instead(text) if last is not None else None
+    if last is None or instead is None:
+        return None
+    question = content.question(last.question)
+    words = mapping.match_choice(question, instead.text) if question.choices else instead.text
+    if not words:
+        return Meaning(position.phase, "endre_svar", last.id)
+    return Meaning("edit", "svar", answer=words, edits=last.id)
 
 
 def _edited(
@@ -187,7 +256,9 @@ def _edited(
     return Meaning("edit", "svar", answer=chosen or text, edits=item.id, ranking=ranking)
 
 
-def _in_question(text: str, found, position: Position, content: Content, ranking) -> Meaning:  # type: ignore[no-untyped-def]
+def _in_question(
+    text: str, found: Reading, position: Position, content: Content, ranking: tuple[tuple[str, float], ...]
+) -> Meaning:
     question = content.question(position.question or "")
     chosen = mapping.match_choice(question, text)
     if chosen is not None:

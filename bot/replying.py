@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from actions.check import is_of_check
 from actions.turn import Say, Turn
 from bot.hearing import Heard
 from bot.memory import ShortMemory
@@ -62,8 +63,12 @@ class Replying:
         return shown_now
 
     def _sayable(self, conversation: str) -> list[StoredMessage]:
-        """Return what may be kept of the talk before the yes: the bot's words and buttons, not what was typed."""
-        return [m for m in self._memory.all(conversation) if m.who == "bot" or m.choice is not None]
+        """Return what may be kept of the talk before the yes: the bot's words and buttons, not what was typed.
+
+        Nothing of a check is kept: its answers stand in the buttons.
+        """
+        said = [m for m in self._memory.all(conversation) if m.who == "bot" or m.choice is not None]
+        return [m for m in said if not is_of_check(m.choice or "", (m.payload or {}).get("about", {}))]
 
     def _erase(self, heard: Heard, turn: Turn) -> None:
         with self._store.write() as uow:
@@ -81,6 +86,10 @@ class Replying:
             payload["choices"] = [{"label": label, "value": value} for label, value in say.choices]
         if say.sources:
             payload["sources"] = list(say.sources)
+        if say.links:
+            payload["links"] = [{"label": label, "url": url} for label, url in say.links]
         if say.rights:
             payload["rights"] = list(say.rights)
+        if say.about:
+            payload["about"] = say.about
         return StoredMessage(new_id(), "bot", say.kind, say.text, turn.now, payload=payload, reply_to=message_id)

@@ -104,6 +104,8 @@ async def _talk(audience: str, language: str) -> int:
 def _show(messages: Any) -> list[str]:
     for message in messages:
         print(f"\n{message.text}")
+        for link in message.links:
+            print(f"  [{link.label}: {link.url}]")
         for source in message.sources:
             print(f"  [{source.law} – {source.url} – {source.checked}]")
     choices = list(messages[-1].choices) if messages else []

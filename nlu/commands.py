@@ -9,6 +9,7 @@ from typing import Any
 from nlu.resources import load_table
 from nlu.text import normalise
 
+ANY_LETTER = "any"
 LONGEST_BEGUN = 9  # words; a longer message that begins like a command is more than a command
 _JOINERS = "\ufe0f\u200d"
 
@@ -19,6 +20,9 @@ class Commands:
     def __init__(self, table: dict[str, Any]) -> None:
         self._intents: dict[str, str] = {
             _key(phrase): intent for intent, phrases in table["phrases"].items() for phrase in phrases
+        }
+        self._letters: dict[str, str] = {
+            _key(phrase): letter for letter, phrases in table["letters"].items() for phrase in phrases
         }
         self._before = _longest_first(table["before"])
         self._after = _longest_first(table["after"])
@@ -42,6 +46,11 @@ class Commands:
             if key.startswith(begin) or bare.startswith(begin):
                 return intent
         return None
+
+    def letter(self, text: str) -> str | None:
+        """The letter that the whole message asks for (`ANY_LETTER` when it names none), or None."""
+        key = _key(text)
+        return self._letters.get(key) or self._letters.get(self._stripped(key))
 
     def _stripped(self, key: str) -> str:
         """Without lead-ins and closing words, but never without everything."""
@@ -70,6 +79,11 @@ def _key(text: str) -> str:
 
 def _longest_first(phrases: list[Any]) -> list[str]:
     return sorted({_key(str(phrase)) for phrase in phrases}, key=len, reverse=True)
+
+
+def asks_for_example(text: str) -> bool:
+    """Tell whether a wish for an explanation names examples ("har du eit døme")."""
+    return any(word.startswith(("eksempel", "eksempl", "døme")) for word in normalise(text).split())
 
 
 @lru_cache(maxsize=1)

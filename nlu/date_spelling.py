@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from nlu.date_words import words
+from nlu.slips import is_one_slip, without_one
 
 _WORD = re.compile(r"[^\W\d_]{4,13}")
 _SHORTEST = 5
@@ -36,24 +37,11 @@ def _right(word: str) -> str | None:
     known, nearby = _tables()
     if word in known:
         return None
-    for shorter in _shorter(word):
+    for shorter in without_one(word):
         for right in nearby.get(shorter, ()):
-            if _is_one_slip(word, right):
+            if is_one_slip(word, right):
                 return right
     return None
-
-
-def _is_one_slip(word: str, right: str) -> bool:
-    """One letter too many, too few, wrong, or two that changed places; the first letter is seldom wrong."""
-    if word[0] != right[0]:
-        return False
-    same = next((n for n, (a, b) in enumerate(zip(word, right, strict=False)) if a != b), min(len(word), len(right)))
-    a, b = word[same:], right[same:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[1:2] + a[0:1] + a[2:] == b and len(a) > 1)
-
-
-def _shorter(word: str) -> set[str]:
-    return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
 
 
 @cache
@@ -63,7 +51,7 @@ def _tables() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     right = [word for word in (*w.months, *w.weekdays, *w.seasons) if len(word) >= _SHORTEST]
     nearby: dict[str, tuple[str, ...]] = {}
     for word in right:
-        for shorter in _shorter(word):
+        for shorter in without_one(word):
             nearby[shorter] = (*nearby.get(shorter, ()), word)
-    known = {*w.months, *w.weekdays, *w.seasons, *w.plural_weekdays, *w.holidays, *w.units, *w.units_the, *w.never_slips}
-    return frozenset(known), nearby
+    named = (w.months, w.weekdays, w.seasons, w.plural_weekdays, w.holidays, w.units, w.units_the, w.never_slips)
+    return frozenset(word for words_of in named for word in words_of), nearby

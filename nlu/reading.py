@@ -53,7 +53,7 @@ class Reader:
         commands: Commands | None = None,
     ) -> None:
         self._rank: Callable[[str], Ranking] = model if callable(model) else model.rank
-        self._areas = AreaWords(area_words or {})
+        self.areas = AreaWords(area_words or {})
         self._commands = commands or product_commands()
 
     def read(
@@ -67,8 +67,8 @@ class Reader:
     ) -> Reading:
         """Say what `text` is. `question` is the open question, `ranking` the intents when they are known already."""
         ranked = tuple(ranking if ranking is not None else self._rank(text)) or (("svar", 0.0),)
-        hint = self._areas.named(text)
-        if hint is not None and self._areas.wanted(text) is not None:
+        hint = self.areas.named(text)
+        if question is not None and hint is not None and self.areas.wanted(text) is not None:
             return Reading("command", "start_kartlegging", 1.0, ranked, hint)
         command = self._commands.find(text)
         if command is not None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from actions.change import find_items
+from actions.finding import find_items
 from actions.position import Position
 from actions.turn import Turn
 from content import Content

@@ -24,6 +24,10 @@ POSITIONS = st.builds(
     editing=_WORDS,
     misses=st.integers(0, 9),
     back=_WORDS,
+    last=_WORDS,
+    offer=_WORDS,
+    named=st.booleans(),
+    tell=st.booleans(),
 )
 
 
@@ -39,7 +43,10 @@ def test_pointers_an_older_version_knew_are_passed_over() -> None:
 def test_a_position_holds_no_words() -> None:
     """Only ids, counters and names of phases: a new field that could hold words must be thought about here."""
     names = {field.name for field in fields(Position)}
-    assert names == {"phase", "area", "question", "asked", "hinted", "pending", "offered", "editing", "misses", "back"}
+    assert names == {
+        "phase", "area", "question", "asked", "hinted", "pending", "offered", "editing", "misses", "back", "last",
+        "offer", "named", "tell", "letter",
+    }  # fmt: skip
 
 
 def test_the_rules_know_exactly_these_phases() -> None:

@@ -28,6 +28,7 @@ ONE_TURN = {
     "unsure": {"svar"},
     "lost": {"svar"},
     "proposal": {"bekreft", "avkreft", "snakk_med_menneske"},
+    "tell": {"bekreft", "avkreft"},
 }
 
 
@@ -49,6 +50,8 @@ def a_turn(content: Content, phase: str, intent: str, **more: Any) -> Turn:
         "erase": Position("erase", "bolig_dagligliv", "bolig_dagligliv.own", back="question"),
         "crisis": Position("crisis", "helse", "helse.goal", pending="m1", offered="crisis_suicide", back="question"),
         "unsure": Position("question", "bolig_dagligliv", "bolig_dagligliv.own", pending="m1", offered="klagefrist"),
+        "strike": Position("strike", "bolig_dagligliv", "bolig_dagligliv.own", editing="i2", back="question"),
+        "parts": Position("parts", "bolig_dagligliv", "bolig_dagligliv.own", editing="i2", back="question"),
         "lost": Position("summary"),
         "proposal": Position("areas"),
     }.get(phase, Position(phase))

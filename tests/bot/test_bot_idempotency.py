@@ -70,7 +70,7 @@ async def test_twenty_deliveries_at_once_are_one_message(talk, store: Store) -> 
         answers = uow.connection.scalars(select(Answer.text).where(Answer.message_id == message_id)).all()
     assert rows == 1
     assert answers == ["Jeg bor alene."]
-    assert kari.service._locks == {}, "the order of a conversation leaks memory"
+    assert kari.service._threads.locks == {}, "the order of a conversation leaks memory"
 
 
 async def test_a_copy_is_not_the_answer_to_the_next_question(talk) -> None:

@@ -152,7 +152,7 @@ async def test_no_word_in_any_log_line_at_any_level(
     async def fails(*_args: object) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr(service._engine, "decide", fails)
+    monkeypatch.setattr(service._warming.warm.engine, "decide", fails)
     with pytest.raises(RuntimeError):
         await kari.say(f"Mer om {WORD}.")
     # Then no line holds a word of it, and nothing was printed

@@ -79,7 +79,7 @@ async def test_an_answer_is_on_disk_before_the_engine_decides(
 
     # When the person answers
     with monkeypatch.context() as broken:
-        broken.setattr(service._engine, "decide", fails)
+        broken.setattr(service._warming.warm.engine, "decide", fails)
         with pytest.raises(RuntimeError, match="planted"):
             await kari.say("Jeg bor alene.", message_id)
     # Then the words were on disk when the engine was asked, and still are
@@ -103,7 +103,7 @@ async def test_an_answer_that_waited_is_not_lost_when_the_person_goes_on_without
         raise RuntimeError("planted")
 
     with monkeypatch.context() as broken:
-        broken.setattr(service._engine, "decide", fails)
+        broken.setattr(service._warming.warm.engine, "decide", fails)
         with pytest.raises(RuntimeError):
             await kari.say("Jeg bor alene.")
     # The page is loaded again, and the person goes on
@@ -147,7 +147,7 @@ async def test_the_disk_fails_between_the_two_halves_of_a_turn(
 ) -> None:
     kari: Talk = await talk(*TO_HOUSING)
     message_id = uuid.uuid4().hex
-    decide = service._engine.decide
+    decide = service._warming.warm.engine.decide
 
     with contextlib.ExitStack() as later:
 
@@ -156,7 +156,7 @@ async def test_the_disk_fails_between_the_two_halves_of_a_turn(
             later.enter_context(database_away(store))
 
         with monkeypatch.context() as broken:
-            broken.setattr(service._engine, "decide", decides_and_then_the_disk_fails)
+            broken.setattr(service._warming.warm.engine, "decide", decides_and_then_the_disk_fails)
             with pytest.raises(Problem) as told:
                 await kari.say("Jeg bor alene.", message_id)
         assert told.value.status == 503
@@ -248,7 +248,7 @@ async def test_a_crisis_is_answered_when_the_engine_never_comes(
     # Given a conversation from before, and a service whose model cannot be loaded
     kari: Talk = await talk(*TO_HOUSING)
     cold = ChatService(store, content, executor, clock)
-    cold.engine_failed("planted: no model")
+    cold.engine_failed()
     for conversation in (kari,):
         late = Talk(cold, conversation.opened, clock)
         began = time.monotonic()

@@ -279,10 +279,10 @@ async def test_a_draft_is_sent_to_the_one_the_person_chose(talk, store: Store) -
     plan = await kari.plan()
     assert plan["status"] == "sendt" and [p["id"] for p in plan["participants"]] == [omar]
     assert [c["participants"] for c in plan["consents"] if c["kind"] == "deling"][0][0]["id"] == omar
-    from store import desk
+    from store import overview
 
     with store.read() as uow:
-        assert desk.plans_for(uow, ingrid) == [] and len(desk.plans_for(uow, omar)) == 1
+        assert overview.plans_for(uow, ingrid) == [] and len(overview.plans_for(uow, omar)) == 1
 
 
 async def test_a_plain_yes_with_two_coordinators_asks_which_one(talk, store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import desk
+from store import desk, overview
 from store.unit_of_work import Store
 from tests.builders import TO_AREAS, a_coordinator, tap
 
@@ -24,7 +24,7 @@ async def test_a_withdrawn_sharing_closes_the_plan_for_the_coordinator_at_once(t
     await kari.say(tap("trekke_samtykke:deling"))
     # Then Ingrid can open it no more, and the person still has it
     with store.read() as uow:
-        assert desk.plans_for(uow, ingrid) == []
+        assert overview.plans_for(uow, ingrid) == []
         with pytest.raises(LookupError):
             desk.plan_for(uow, ingrid, plan_id)
     plan = await kari.plan()
