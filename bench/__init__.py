@@ -24,7 +24,25 @@ def _nlu(argv: Sequence[str]) -> int:
     return nlu.main(argv)
 
 
-NAMES: dict[str, Callable[[Sequence[str]], int]] = {"turn": _turn, "profile": _profile, "nlu": _nlu}
+def _rights(argv: Sequence[str]) -> int:
+    from bench import rights
+
+    return rights.main(argv)
+
+
+def _desk(argv: Sequence[str]) -> int:
+    from bench import desk
+
+    return desk.main(argv)
+
+
+NAMES: dict[str, Callable[[Sequence[str]], int]] = {
+    "turn": _turn,
+    "profile": _profile,
+    "nlu": _nlu,
+    "desk": _desk,
+    "rights": _rights,
+}
 
 
 def run(name: str, argv: Sequence[str] = ()) -> int:

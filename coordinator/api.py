@@ -10,10 +10,12 @@ from aiohttp import web
 
 from coordinator.decisions import Clerk, Seen, Unsettled
 from coordinator.document import file_name, make_document
+from coordinator.document_plan import PARTS
 from coordinator.incoming import if_match, read_json, text_field
 from coordinator.keys import DESK, in_thread
+from coordinator.overview import Overview, PlanLine
 from coordinator.problems import Problem
-from coordinator.readings import PlanLine, Reader
+from coordinator.readings import Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused
 from store.audit import Stale
@@ -23,19 +25,20 @@ T = TypeVar("T")
 
 async def list_plans(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """GET /api/plans."""
-    lines = await in_thread(request.app[DESK], _reader(request, visitor).list_plans)
+    desk = request.app[DESK]
+    lines = await in_thread(desk, Overview(desk.store, desk.content, visitor, desk.now()).lines)
     return web.json_response({"plans": [_line_json(line) for line in lines]})
 
 
 async def get_plan(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """GET /api/plans/{plan}. The ETag is the version to send in If-Match."""
-    plan = await _found(request, _reader(request, visitor).as_json, request.match_info["plan"])
+    plan = await found(request, _reader(request, visitor).as_json, request.match_info["plan"])
     return web.json_response(plan, headers={"ETag": f'"{plan["version"]}"'})
 
 
 async def put_confirmation(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """PUT /api/plans/{plan}/items/{item}/confirmation."""
-    seen, body, item = _seen(request), await read_json(request), request.match_info["item"]
+    seen, body, item = seen_version(request), await read_json(request), request.match_info["item"]
     state, note = text_field(body, "state"), text_field(body, "note")
     clerk = _clerk(request, visitor)
     version = await _decided(request, clerk.judge, request.match_info["plan"], seen, item, state, note)
@@ -44,7 +47,7 @@ async def put_confirmation(request: web.Request, visitor: Visitor) -> web.Stream
 
 async def put_proposal(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """PUT /api/plans/{plan}/items/{item}/proposal."""
-    seen, body, item = _seen(request), await read_json(request), request.match_info["item"]
+    seen, body, item = seen_version(request), await read_json(request), request.match_info["item"]
     text = text_field(body, "text")
     clerk = _clerk(request, visitor)
     proposal, version = await _decided(request, clerk.propose, request.match_info["plan"], seen, item, text)
@@ -53,16 +56,17 @@ async def put_proposal(request: web.Request, visitor: Visitor) -> web.StreamResp
 
 async def post_confirm(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """POST /api/plans/{plan}/confirm."""
-    seen, clerk = _seen(request), _clerk(request, visitor)
+    seen, clerk = seen_version(request), _clerk(request, visitor)
     version = await _decided(request, clerk.confirm_plan, request.match_info["plan"], seen)
     return _answer({"id": request.match_info["plan"], "status": "bekreftet"}, version)
 
 
 async def get_document(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    """GET /api/plans/{plan}/document.pdf. The audit line is on disk before the first byte goes out."""
+    """GET /api/plans/{plan}/document.pdf?del=…: all, or the parts named. The audit line is on disk first."""
     desk = request.app[DESK]
-    view = await _found(request, _reader(request, visitor).for_print, request.match_info["plan"])
-    pdf = await in_thread(desk, make_document, desk.content, view, desk.now())
+    parts = [part for part in request.query.getall("del", []) if part in PARTS] or PARTS
+    view, living = await found(request, _reader(request, visitor).for_print, request.match_info["plan"])
+    pdf = await in_thread(desk, make_document, desk.content, view, desk.now(), living, parts)
     return web.Response(
         body=pdf,
         content_type="application/pdf",
@@ -80,11 +84,13 @@ def _clerk(request: web.Request, visitor: Visitor) -> Clerk:
     return Clerk(desk.store, desk.content, visitor, desk.now())
 
 
-def _seen(request: web.Request) -> Seen:
+def seen_version(request: web.Request) -> Seen:
+    """Return what a machine says it has seen, in If-Match."""
     return Seen(if_match(request), strict=True)
 
 
-async def _found(request: web.Request, read: Callable[[str], T], plan_id: str) -> T:
+async def found(request: web.Request, read: Callable[[str], T], plan_id: str) -> T:
+    """Read something of a plan; a plan that is not this visitor's does not exist."""
     try:
         return await in_thread(request.app[DESK], read, plan_id)
     except LookupError as error:
@@ -113,16 +119,23 @@ def _answer(body: dict[str, Any], version: int) -> web.Response:
 
 
 def _line_json(line: PlanLine) -> dict[str, Any]:
+    row = line.row
     return {
-        "id": line.id,
-        "status": line.status,
-        "version": line.version,
+        "id": row.id,
+        "status": row.status,
+        "version": row.version,
+        "phase": row.phase or None,
         "areas": [{"id": area, "status": status} for area, status in line.areas.items()],
-        "sent_at": line.sent_at.isoformat(timespec="seconds") if line.sent_at else None,
+        "sent_at": row.sent_at.isoformat(timespec="seconds") if row.sent_at else None,
         "changed_at": line.changed_at.isoformat(timespec="seconds"),
-        "items": line.items,
-        "settled": line.settled,
+        "items": row.items,
+        "settled": row.settled,
         "to_look_at": line.to_look_at,
-        "waiting": line.waiting,
+        "waiting": row.waiting,
+        "wishes": row.wishes,
+        "measures": row.statuses,
+        "due": row.due.isoformat() if row.due else None,
+        "asleep": line.is_asleep,
+        "unseen": line.unseen,
         "since_confirmation": asdict(line.news),
     }

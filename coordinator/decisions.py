@@ -163,7 +163,7 @@ class Clerk:
     def _step(self, plan_id: str, seen: Seen) -> Iterator[Step]:
         with self.store.write() as uow:
             plan = desk.plan_for(uow, self.visitor.account_id, plan_id)
-            if seen.strict or not trail.only_looked_at_since(uow, plan, seen.version):
+            if seen.strict or not trail.words_stand_since(uow, plan, seen.version):
                 desk.require_version(plan, seen.version)
             yield Step(uow, self.content, self.visitor, plan, self.now)
 

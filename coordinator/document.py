@@ -1,39 +1,35 @@
-"""The plan on paper: PDF/UA by typst, in the process, with our own fonts. Words are data and never markup."""
+"""The plan on paper: what stands in it, in reading order. Words are data and never markup."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from content import Content
-from coordinator.glyphs import FONTS, MISSING, printable
+from coordinator.document_plan import ANSWERS, PARTS, living_sections
+from coordinator.living_plan import LivingPlan
 from coordinator.pages import say
 from coordinator.plan_view import ACCEPTED, AreaView, ItemView, PlanView
 from coordinator.words import say_day, say_moment
+from paper import make_pdf, printable_data
+from paper.glyphs import MISSING
 
 TEMPLATE = Path(__file__).parent / "document" / "plan.typ"
 
 
-def make_document(content: Content, view: PlanView, now: datetime) -> bytes:
-    """Return the plan as PDF. `view` is in the person's language."""
-    data = json.dumps(document_data(content, view, now), ensure_ascii=False)
-    return bytes(
-        typst.compile(
-            TEMPLATE,
-            root=TEMPLATE.parent,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": data},
-            pdf_standards=["ua-1"],
-            timestamp=now.replace(microsecond=0),  # typst takes whole seconds only
-        )
-    )
+def make_document(
+    content: Content,
+    view: PlanView,
+    now: datetime,
+    living: LivingPlan | None = None,
+    parts: Collection[str] = PARTS,
+) -> bytes:
+    """Return the plan as PDF, with what was made of it and the chosen `parts`. `view` is in the person's language."""
+    return make_pdf(TEMPLATE, document_data(content, view, now, living, parts), now)
 
 
 def file_name(view: PlanView) -> str:
@@ -41,8 +37,15 @@ def file_name(view: PlanView) -> str:
     return f"plan-{view.id[:6]}.pdf"
 
 
-def document_data(content: Content, view: PlanView, now: datetime) -> dict[str, Any]:
+def document_data(
+    content: Content,
+    view: PlanView,
+    now: datetime,
+    living: LivingPlan | None = None,
+    parts: Collection[str] = PARTS,
+) -> dict[str, Any]:
     """Return everything that stands in the document, in reading order and ready to be set."""
+    answers = ANSWERS in parts
     tell = partial(say, content, view.language)
     kind = "final" if view.is_confirmed else "draft"
     data = {
@@ -56,13 +59,14 @@ def document_data(content: Content, view: PlanView, now: datetime) -> dict[str, 
         "lead": tell("doc_lead"),
         "page": tell("doc_page"),
         "of": tell("doc_of"),
-        "areas": [_area(area, tell) for area in view.areas if area.items],
-        "untouched": tell("doc_untouched", areas=", ".join(view.untouched)) if view.untouched else "",
+        "areas": [_area(area, tell) for area in view.areas if area.items and answers],
+        "sections": living_sections(content, living, view.language, parts) if living else [],
+        "untouched": tell("doc_untouched", areas=", ".join(view.untouched)) if view.untouched and answers else "",
         "limits_title": tell("doc_limits_title"),
         "limits": [tell(f"doc_limits_{number}") for number in (1, 2, 3)],
         "missing": "",
     }
-    safe: dict[str, Any] = _printable(data)
+    safe: dict[str, Any] = printable_data(data)
     if MISSING in json.dumps(safe, ensure_ascii=False):
         safe["missing"] = tell("doc_missing", sign=MISSING)
     return safe
@@ -102,16 +106,3 @@ def _said(item: ItemView, tell: partial[str]) -> Iterator[dict[str, str]]:
     if not found.current:
         head += " " + tell("doc_changed_since")
     yield {"kind": found.state, "head": head, "text": found.note or ""}
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {key: _printable(part) for key, part in value.items()}
-    return [_printable(part) for part in value] if isinstance(value, list) else value
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

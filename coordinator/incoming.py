@@ -61,9 +61,9 @@ def if_match(request: web.Request) -> int:
     return int(found.group(1))
 
 
-def form_version(form: dict[str, str]) -> int:
+def form_number(form: dict[str, str], name: str = "version") -> int:
     """Return the version a page was made from; a form without one is treated as old."""
-    found = _VERSION.fullmatch(form.get("version", ""))
+    found = _VERSION.fullmatch(form.get(name, ""))
     return int(found.group(1)) if found else 0
 
 

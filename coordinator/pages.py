@@ -10,6 +10,7 @@ from aiohttp import web
 
 from content import LANGUAGES, Content
 from coordinator import sessions, words
+from coordinator.forms import WRITTEN
 from coordinator.incoming import read_form
 from coordinator.keys import DESK
 from coordinator.problems import Problem
@@ -17,9 +18,7 @@ from coordinator.problems import Problem
 HOME = "/koordinator"
 LOGIN = f"{HOME}/login"
 _LANGUAGE_COOKIE = "losen_sprak"
-_PLAN_PATH = re.compile(rf"{HOME}/plan/[0-9A-Za-z_-]{{1,64}}")
-# The fields in which a coordinator writes. What stands there is given back whatever happens.
-_WRITTEN = ("note", "text")
+_PLAN_PATH = re.compile(rf"{HOME}/plan/[0-9A-Za-z_-]{{1,64}}(?:/tiltak(?=/|$))?")
 
 
 def page_language(request: web.Request) -> str:
@@ -40,7 +39,9 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
         {
             "language": language,
             "say": partial(say, desk.content, language),
+            "tell": partial(tell, desk.content, language),
             "day": words.say_day,
+            "date_words": words.say_date,
             "moment": words.say_moment,
             "visitor": None,
             "csrf": "",
@@ -57,6 +58,11 @@ def say(content: Content, language: str, key: str, **values: Any) -> str:
     return content.text(f"coordinator.{key}", language, **values)
 
 
+def tell(content: Content, language: str, key: str, **values: Any) -> str:
+    """Return the text `coordinator_plan.<key>`, or the text with this full id."""
+    return content.text(key if "." in key else f"coordinator_plan.{key}", language, **values)
+
+
 async def written(request: web.Request) -> list[str]:
     """Return what the coordinator had written in the form that was sent."""
     if request.method != "POST":
@@ -65,7 +71,7 @@ async def written(request: web.Request) -> list[str]:
         form = await read_form(request)
     except Problem:
         return []
-    return [form[name] for name in _WRITTEN if form.get(name, "").strip()]
+    return [text for name, text in form.items() if name in WRITTEN and text.strip()]
 
 
 async def message_page(request: web.Request, problem: Problem) -> web.Response:

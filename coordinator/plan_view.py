@@ -106,6 +106,7 @@ class PlanView:
     confirmed_at: datetime | None
     areas: tuple[AreaView, ...]
     untouched: tuple[str, ...]
+    hard_time_at: datetime | None = None
 
     @property
     def items(self) -> tuple[ItemView, ...]:
@@ -150,7 +151,7 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
             judgement=judgements.get(item.id),
             wordings=tuple(wordings.get(item.id, ())),
         )
-        for item in _in_order(content, plan.items)
+        for item in in_order(content, plan.items)
     ]
     areas = tuple(_areas(content, plan, items, language))
     return PlanView(
@@ -162,6 +163,7 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
         sent_at=plan.sent_at,
         confirmed_at=plan.confirmed_at,
         areas=areas,
+        hard_time_at=plan.hard_time_at,
         untouched=tuple(a.title.text(language) for a in content.areas if a.id not in {shown.id for shown in areas}),
     )
 
@@ -200,7 +202,8 @@ def _areas(content: Content, plan: PlanState, items: list[ItemView], language: s
             yield AreaView(area_id, area_title(content, area_id, language), status, own)
 
 
-def _in_order(content: Content, items: Iterable[ItemWords]) -> list[ItemWords]:
+def in_order(content: Content, items: Iterable[ItemWords]) -> list[ItemWords]:
+    """Return the items in the order of the questions."""
     place = {q.id: number for number, q in enumerate(_questions((content.general, *content.areas)))}
     return sorted(items, key=lambda item: (place.get(item.question, len(place)), item.seq))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from coordinator import api, login_pages, views
+from coordinator import api, list_page, living_api, living_deeds, living_pages, login_pages, views
 from coordinator.access import Access, open_to_all, with_login
 from coordinator.login_pages import HASHES_AT_ONCE, HASHING, THROTTLE
 from coordinator.throttle import Throttle
@@ -17,7 +17,11 @@ from coordinator.throttle import Throttle
 _PLAN = "{plan:[0-9A-Za-z_-]{1,64}}"
 _ITEM = "{item:[0-9A-Za-z_-]{1,64}}"
 _AREA = "{area:[0-9a-z_]{1,40}}"
+_KIND = "{kind:[a-z_]{1,20}}"
+_ENTRY = "{entry:[0-9a-f]{32}}"
+_STEP = "{step:[0-9a-f]{32}}"
 _PAGE = f"/koordinator/plan/{_PLAN}"
+_LIVING = f"{_PAGE}/tiltak"
 _API = f"/api/plans/{_PLAN}"
 
 
@@ -41,13 +45,20 @@ ROUTES = (
     Route("POST", "/koordinator/login", Access.OPEN, login_pages.log_in),
     Route("GET", "/koordinator/koordinator.css", Access.OPEN, views.style),
     Route("POST", "/koordinator/ut", Access.LOGIN, login_pages.log_out),
-    Route("GET", "/koordinator", Access.LOGIN, views.show_list),
-    Route("GET", "/koordinator/", Access.LOGIN, views.show_list),
+    Route("GET", "/koordinator", Access.LOGIN, list_page.show_list),
+    Route("GET", "/koordinator/", Access.LOGIN, list_page.show_list),
     Route("GET", _PAGE, Access.LOGIN, views.show_plan),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/svar", Access.LOGIN, views.judge),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/forslag", Access.LOGIN, views.propose),
     Route("POST", f"{_PAGE}/omrade/{_AREA}/bekreft", Access.LOGIN, views.confirm_area),
     Route("POST", f"{_PAGE}/bekreft", Access.LOGIN, views.confirm_plan),
+    Route("GET", _LIVING, Access.LOGIN, living_pages.show_living),
+    Route("POST", f"{_LIVING}/status", Access.LOGIN, living_deeds.set_status),
+    Route("POST", f"{_LIVING}/angre", Access.LOGIN, living_deeds.undo),
+    Route("GET", f"{_LIVING}/{_KIND}/{_ENTRY}", Access.LOGIN, living_pages.show_entry),
+    Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}", Access.LOGIN, living_deeds.save_entry),
+    Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}/ta-ut", Access.LOGIN, living_deeds.remove_entry),
+    Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}/gjenopprett", Access.LOGIN, living_deeds.restore_entry),
     Route("POST", "/api/login", Access.OPEN, login_pages.api_log_in),
     Route("POST", "/api/logout", Access.LOGIN, login_pages.api_log_out),
     Route("GET", "/api/plans", Access.LOGIN, api.list_plans),
@@ -55,6 +66,13 @@ ROUTES = (
     Route("PUT", f"{_API}/items/{_ITEM}/confirmation", Access.LOGIN, api.put_confirmation),
     Route("PUT", f"{_API}/items/{_ITEM}/proposal", Access.LOGIN, api.put_proposal),
     Route("POST", f"{_API}/confirm", Access.LOGIN, api.post_confirm),
+    Route("GET", f"{_API}/entries", Access.LOGIN, living_api.list_entries),
+    Route("PUT", f"{_API}/entries/{_ENTRY}", Access.LOGIN, living_api.put_entry),
+    Route("DELETE", f"{_API}/entries/{_ENTRY}", Access.LOGIN, living_api.delete_entry),
+    Route("GET", f"{_API}/entries/{_ENTRY}/history", Access.LOGIN, living_api.get_history),
+    Route("POST", f"{_API}/entries/{_ENTRY}/restore", Access.LOGIN, living_api.post_restore),
+    Route("POST", f"{_API}/steps/{_STEP}/undo", Access.LOGIN, living_api.post_undo),
+    Route("GET", f"{_API}/missing", Access.LOGIN, living_api.get_missing),
     Route("GET", f"{_API}/document.pdf", Access.LOGIN, api.get_document),
 )
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from store.entry_writing import ENTRY_ACTIONS
 from store.plan_state import PlanState
-from store.tables import Audit, Proposal
+from store.tables import Audit, Plan, Proposal
 from store.unit_of_work import UnitOfWork
 
 READ = "read"
@@ -42,22 +43,56 @@ def actor(account_id: str) -> str:
 
 
 def has_read_since(uow: UnitOfWork, account_id: str, plan_id: str, since: datetime) -> bool:
-    """Tell whether the account has a reading line for this plan at or after `since`."""
-    found = uow.session.scalar(
-        select(Audit.id)
-        .where(Audit.plan_id == plan_id, Audit.actor == actor(account_id), Audit.action == READ, Audit.at >= since)
-        .limit(1)
+    """Tell whether the account has read the plan at or after `since`, and nobody else has changed it after that."""
+    own = actor(account_id)
+    read = uow.connection.scalar(
+        select(func.max(Audit.seq)).where(
+            Audit.plan_id == plan_id, Audit.actor == own, Audit.action == READ, Audit.at >= since
+        )
     )
-    return found is not None
+    if read is None:
+        return False
+    later = select(Audit.id).where(Audit.plan_id == plan_id, Audit.seq > read, Audit.actor != own)
+    return uow.connection.scalar(later.limit(1)) is None
 
 
-def only_looked_at_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:
-    """Tell whether nothing in the plan changed since `version`: somebody has only read or printed it."""
+def unseen_changes(uow: UnitOfWork, account_id: str) -> dict[str, int]:
+    """Return how many things others have done in each of the account's plans since the account read it last.
+
+    A plan that was never read counts from its beginning.
+    """
+    own = actor(account_id)
+    mine = select(Plan.id).where(Plan.coordinator_id == account_id)
+    read = (
+        select(Audit.plan_id, func.max(Audit.seq).label("seq"))
+        .where(Audit.plan_id.in_(mine), Audit.actor == own, Audit.action == READ)
+        .group_by(Audit.plan_id)
+        .subquery()
+    )
+    rows = uow.connection.execute(
+        select(Audit.plan_id, func.count())
+        .join(read, Audit.plan_id == read.c.plan_id, isouter=True)
+        .where(
+            Audit.plan_id.in_(mine),
+            Audit.actor != own,
+            Audit.action.not_in(LOOKING),
+            Audit.seq > func.coalesce(read.c.seq, 0),
+        )
+        .group_by(Audit.plan_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def words_stand_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:
+    """Tell whether the person's words and the answers to them stand as in `version`.
+
+    Somebody may have read or printed the plan, or worked on its measures.
+    """
     lines = plan.head.version - version  # each line raises the version by one
     if not 0 <= lines <= plan.head.seq:
         return False
     changes = select(func.count()).where(
-        Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in(LOOKING)
+        Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in((*LOOKING, *ENTRY_ACTIONS))
     )
     return not uow.session.scalar(changes)
 

@@ -1,4 +1,4 @@
-"""The coordinator's pages: the list, one plan on one screen, and the answers given there."""
+"""The coordinator's pages of answers: one plan on one screen, and what is said to each thing in it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 from aiohttp import web
 
 from coordinator.decisions import Clerk, Seen, Unsettled
-from coordinator.incoming import form_version, read_form
+from coordinator.incoming import form_number, read_form
 from coordinator.keys import DESK, in_thread
 from coordinator.pages import HOME, page, page_language
-from coordinator.plan_view import PlanView, area_title
+from coordinator.plan_view import PlanView
 from coordinator.problems import Problem
 from coordinator.readings import Reader
 from coordinator.sessions import Visitor
@@ -43,22 +43,6 @@ async def style(request: web.Request) -> web.StreamResponse:
     """GET /koordinator/koordinator.css."""
     return web.Response(
         body=_STYLE, content_type="text/css", charset="utf-8", headers={"Cache-Control": "public, max-age=600"}
-    )
-
-
-async def show_list(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    """GET /koordinator."""
-    desk = request.app[DESK]
-    reader = Reader(desk.store, desk.content, visitor, desk.now())
-    plans = await in_thread(desk, reader.list_plans)
-    language = page_language(request)
-    return page(
-        request,
-        "list.html",
-        visitor=visitor,
-        csrf=visitor.csrf,
-        plans=plans,
-        area_title=lambda area: area_title(desk.content, area, language),
     )
 
 
@@ -114,7 +98,7 @@ async def _decide(
     kept: Kept,
 ) -> web.StreamResponse:
     desk, plan_id = request.app[DESK], request.match_info["plan"]
-    seen = Seen(form_version(await read_form(request)))
+    seen = Seen(form_number(await read_form(request)))
     clerk = Clerk(desk.store, desk.content, visitor, desk.now())
     try:
         await in_thread(desk, act, clerk, plan_id, seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dateutil import tz
@@ -29,11 +29,11 @@ class Refused(Exception):
         self.values = values
 
 
-def clean(text: str) -> str:
+def clean(text: str, most: int = LONGEST) -> str:
     """Return the text with plain line breaks and no space around. Raises Refused when it cannot be kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > LONGEST:
-        raise Refused("too_long", length=len(text), most=LONGEST)
+    if len(text) > most:
+        raise Refused("too_long", length=len(text), most=most)
     if any(unicodedata.category(sign) in ("Cs", "Cc") and sign not in "\n\t" for sign in text):
         raise Refused("odd_signs")
     return text
@@ -50,8 +50,12 @@ def quote(text: str, most: int = QUOTED) -> str:
 
 def say_day(moment: datetime) -> str:
     """Return the day as people in Norway say it; bokmål and nynorsk agree."""
-    local = moment.astimezone(_OSLO)
-    return f"{local.day}. {MONTHS[local.month - 1]} {local.year}"
+    return say_date(moment.astimezone(_OSLO))
+
+
+def say_date(day: date) -> str:
+    """Return a date of the calendar in words."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def say_moment(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -34,6 +35,21 @@ class FreeText(TypeDecorator[str]):
 
     impl = Text
     cache_ok = True
+
+
+class FreeFields(TypeDecorator[dict[str, Any]]):
+    """Several fields somebody wrote, kept together as one text: what guards `FreeText` guards these too."""
+
+    impl = FreeText
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:
+        """Write the fields as JSON, always in the same order."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:
+        """Give the fields back."""
+        return None if value is None else dict(json.loads(value))
 
 
 class Moment(TypeDecorator[datetime]):

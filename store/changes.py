@@ -103,6 +103,16 @@ class AnswerProposal:
 
 
 @dataclass(frozen=True)
+class TellHardTime:
+    """The person wants the coordinator to know that it has been hard. A mark, without a word of what was written."""
+
+
+@dataclass(frozen=True)
+class TakeBackHardTime:
+    """The person takes the mark for the coordinator back."""
+
+
+@dataclass(frozen=True)
 class SetLanguage:
     """The person switches written language."""
 
@@ -126,6 +136,8 @@ Change = (
     | Approve
     | Send
     | AnswerProposal
+    | TellHardTime
+    | TakeBackHardTime
     | SetLanguage
     | SetResume
     | WithdrawSharing
@@ -298,6 +310,14 @@ def _answer_proposal(target: Target, change: AnswerProposal) -> None:
     target.line(f"proposal_{change.state}", item_id)
 
 
+def _tell_hard_time(target: Target, _change: TellHardTime) -> None:
+    target.line("hard_time_told", hard_time_at=target.now)
+
+
+def _take_back_hard_time(target: Target, _change: TakeBackHardTime) -> None:
+    target.line("hard_time_taken_back", hard_time_at=None)
+
+
 def _language(target: Target, change: SetLanguage) -> None:
     target.uow.connection.execute(
         update(Conversation).where(Conversation.id == target.conversation_id).values(language=change.language)
@@ -326,6 +346,8 @@ _APPLY: dict[type, Callable[[Target, Any], None]] = {
     Send: _send,
     WithdrawSharing: _withdraw,
     AnswerProposal: _answer_proposal,
+    TellHardTime: _tell_hard_time,
+    TakeBackHardTime: _take_back_hard_time,
     SetLanguage: _language,
     SetResume: _resume,
 }

@@ -2,81 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from store.audit import PlanHead, Stale, write_line
 from store.base import new_id
 from store.conversations import StoredMessage, add_messages, conversations_of
 from store.plan_state import PLAN_COLUMNS, PlanState, state_from_row
-from store.tables import Confirmation, Conversation, Item, Plan, Proposal
+from store.tables import Confirmation, Conversation, Plan, Proposal
 from store.unit_of_work import UnitOfWork
 
 STATES = ("bekreftet", "snakk_om", "uenig")
-
-
-@dataclass(frozen=True)
-class PlanRow:
-    """One line in the coordinator's list."""
-
-    id: str
-    status: str
-    version: int
-    areas: dict[str, str]
-    sent_at: datetime | None
-    changed_at: datetime
-    items: int
-    settled: int
-    waiting: int
-
-
-def plans_for(uow: UnitOfWork, account_id: str) -> list[PlanRow]:
-    """Return the plans sent to this account, newest change first: counts of items, settled items, open proposals."""
-    items = (
-        select(func.count())
-        .select_from(Item)
-        .where(Item.plan_id == Plan.id, Item.removed_at.is_(None))
-        .scalar_subquery()
-    )
-    settled = (
-        select(func.count(func.distinct(Confirmation.item_id)))
-        .join(Item, Item.id == Confirmation.item_id)
-        .where(
-            Confirmation.plan_id == Plan.id,
-            Confirmation.revision == Item.revision,
-            Item.removed_at.is_(None),
-        )
-        .scalar_subquery()
-    )
-    waiting = (
-        select(func.count())
-        .select_from(Proposal)
-        .where(Proposal.plan_id == Plan.id, Proposal.state == "venter")
-        .scalar_subquery()
-    )
-    rows = uow.session.execute(
-        select(
-            Plan.id,
-            Plan.status,
-            Plan.version,
-            Plan.progress,
-            Plan.sent_at,
-            Plan.changed_at,
-            items.label("items"),
-            settled.label("settled"),
-            waiting.label("waiting"),
-        )
-        .where(Plan.coordinator_id == account_id)
-        .order_by(Plan.changed_at.desc())
-    )
-    return [
-        PlanRow(
-            r.id, r.status, r.version, dict(r.progress["areas"]), r.sent_at, r.changed_at, r.items, r.settled, r.waiting
-        )
-        for r in rows
-    ]
 
 
 def plan_for(uow: UnitOfWork, account_id: str, plan_id: str) -> PlanState:

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from store.entries import read_entries
+from store.entry_json import entries_json
 from store.plan_state import ItemWords, PlanState
 from store.tables import Account, Answer, Confirmation, Consent, Item, Proposal
 from store.unit_of_work import UnitOfWork
@@ -15,10 +17,12 @@ GENERAL = "generelt"
 
 
 def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
-    """Return the whole plan: words per area, consents, confirmations and proposals."""
+    """Return the whole plan: words per area, consents, confirmations, proposals, and what was made of it."""
     general = [item for item in plan.items if item.area == GENERAL]
     names = {row.id: row.name for row in uow.session.execute(select(Account.id, Account.name))}
+    living = entries_json(read_entries(uow, plan.id), names)
     return {
+        **living,
         "id": plan.id,
         "status": plan.status,
         "version": plan.head.version,
@@ -27,11 +31,10 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "resources": [{"id": i.id, "text": i.text, "question": i.question} for i in general if i.aspect == "resource"],
         "areas": [_area(plan, area) for area in _area_order(plan)],
         "items": items_json(plan),
-        "participants": _participants(uow, plan),
+        "participants": _coordinator(plan, names) + living["participants"],
         "consents": _consents(uow, plan),
         "confirmations": _confirmations(uow, plan, names),
         "proposals": _proposals(uow, plan, names),
-        "measures": [],
         "coordinator": names.get(plan.coordinator_id or ""),
         "approved": _is_approved(uow, plan),
         "sent_at": _iso(plan.sent_at),
@@ -112,11 +115,10 @@ def _words_of(items: list[ItemWords], aspect: str) -> str:
     return "\n\n".join(item.text for item in items if item.aspect == aspect)
 
 
-def _participants(uow: UnitOfWork, plan: PlanState) -> list[dict[str, Any]]:
+def _coordinator(plan: PlanState, names: dict[str, str]) -> list[dict[str, Any]]:
     if plan.coordinator_id is None:
         return []
-    name = uow.session.scalar(select(Account.name).where(Account.id == plan.coordinator_id))
-    return [{"id": plan.coordinator_id, "name": name, "role": "koordinator"}]
+    return [{"id": plan.coordinator_id, "name": names.get(plan.coordinator_id), "role": "koordinator"}]
 
 
 def _consents(uow: UnitOfWork, plan: PlanState) -> list[dict[str, Any]]:

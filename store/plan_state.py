@@ -72,6 +72,7 @@ class PlanState:
     confirmed_at: datetime | None
     progress: Progress
     items: tuple[ItemWords, ...]
+    hard_time_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -99,6 +100,7 @@ PLAN_COLUMNS = (
     Plan.progress,
     Plan.audit_seq,
     Plan.audit_head,
+    Plan.hard_time_at,
 )
 
 _ITEMS = (
@@ -122,6 +124,7 @@ def state_from_row(uow: UnitOfWork, row: Any) -> PlanState:
         confirmed_at=row.confirmed_at,
         progress=Progress.from_json(row.progress),
         items=tuple(ItemWords(*item) for item in items),
+        hard_time_at=row.hard_time_at,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.base import Base, FreeText, Moment, new_id
 
-_SEQ = BigInteger().with_variant(Integer, "sqlite")
+SEQ = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Account(Base):
@@ -44,6 +44,7 @@ class Plan(Base):
     """One person's plan. `version` grows with every change and is the optimistic lock (If-Match).
 
     `progress` holds pointers only: `{"areas": {area: status}, "questions": {question: state}, "again": [question]}`.
+    `hard_time_at` is when the person wanted the coordinator to know that it has been hard: a time, no words.
     """
 
     __tablename__ = "plan"
@@ -60,6 +61,7 @@ class Plan(Base):
     progress: Mapped[dict[str, Any]]
     audit_seq: Mapped[int] = mapped_column(default=0)
     audit_head: Mapped[str] = mapped_column(String(64), default="")
+    hard_time_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Item(Base):
@@ -116,7 +118,7 @@ class Confirmation(Base):
     """What a coordinator said about one revision of an item. The newest per item counts."""
 
     __tablename__ = "confirmation"
-    seq: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=True)
+    seq: Mapped[int] = mapped_column(SEQ, primary_key=True, autoincrement=True)
     plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
     item_id: Mapped[str] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"))
     revision: Mapped[int]
@@ -177,7 +179,7 @@ class Message(Base):
         Index("ix_message_conversation_seq", "conversation_id", "seq"),
         Index("ix_message_reply_to", "conversation_id", "reply_to"),
     )
-    seq: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=True)
+    seq: Mapped[int] = mapped_column(SEQ, primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(String(64))
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     who: Mapped[str] = mapped_column(String(4))
@@ -196,7 +198,7 @@ class Audit(Base):
 
     __tablename__ = "audit"
     __table_args__ = (UniqueConstraint("plan_id", "seq"),)
-    id: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(SEQ, primary_key=True, autoincrement=True)
     plan_id: Mapped[str] = mapped_column(String(32))
     seq: Mapped[int]
     actor: Mapped[str] = mapped_column(String(60))

@@ -19,6 +19,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from sqlalchemy import select
 
 from content import Area, Choice, Content, Question, Text, Variants
+from content.model import Codebook
 from content.reading import SourceFile
 from coordinator import DESK, Desk, add_routes
 from store import accounts, conversations, desk
@@ -69,9 +70,10 @@ class Clock:
 @cache
 def small_content() -> Content:
     """Two life areas and the general part, with the real texts of the coordinator's room."""
-    source = ROOT / "content" / "texts" / "coordinator.yml"
-    file = SourceFile(name="texts/coordinator.yml", data=source.read_bytes())
-    texts = {f"coordinator.{key}": file.template(node) for key, _, node in file.items(file.root())}
+    texts = {}
+    for path in sorted((ROOT / "content" / "texts").glob("coordinator*.yml")):
+        file = SourceFile(name=f"texts/{path.name}", data=path.read_bytes())
+        texts |= {f"{path.stem}.{key}": file.template(node) for key, _, node in file.items(file.root())}
     return Content(
         areas=(
             an_area("bolig_dagligliv", 1, "Bolig og dagligliv", "Bustad og daglegliv"),
@@ -94,6 +96,7 @@ def small_content() -> Content:
         numbers={},
         texts=texts,
         version="test",
+        codebook=Codebook({"stottekontakt": Text("Støttekontakt", "Støttekontakt")}),
     )
 
 

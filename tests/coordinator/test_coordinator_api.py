@@ -68,10 +68,16 @@ async def test_the_list_holds_her_own_plans_and_no_words(
         "areas": [{"id": "bolig_dagligliv", "status": "paabegynt"}],
         "sent_at": "2026-11-02T09:00:00+00:00",
         "changed_at": "2026-11-02T09:00:00+00:00",
+        "phase": None,
         "items": 3,
         "settled": 0,
         "to_look_at": 3,
         "waiting": 0,
+        "wishes": 0,
+        "measures": {},
+        "due": None,
+        "asleep": False,
+        "unseen": 6,
         "since_confirmation": {"added": 0, "changed": 0, "removed": 0},
     }
 

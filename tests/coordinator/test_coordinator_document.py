@@ -14,8 +14,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coordinator.document import document_data, file_name, make_document
-from coordinator.glyphs import FONTS, MISSING, covered, printable
+from coordinator.living_plan import LivingPlan
 from coordinator.plan_view import AreaView, ItemView, Judgement, PlanView, Wording
+from paper.glyphs import FONTS, MISSING, covered, printable
+from store.audit import PlanHead
+from store.elements import Measure, Participant, Reference
+from store.entries import Entries, EntryState
+from store.partial_date import PartialDate
+from store.plan_facts import Period
+from store.plan_state import ItemWords, PlanState, Progress
 from store.unit_of_work import Store
 from tests.coordinator.builders import HOSTILE, MONDAY, Clock, a_person, small_content
 from tests.coordinator.conftest import OpenBrowser
@@ -222,3 +229,60 @@ async def test_the_coordinator_gets_the_document_of_her_plan(
 def test_a_confirmed_plan_that_changed_is_a_draft_again(tmp_path: Path) -> None:
     view = replace(a_view(an_item("Ny tekst."), status="bekreftet"), status="i_samtale")
     assert "KLADD" in text_of(a_pdf(view), tmp_path)
+
+
+# --- what was made of the plan -----------------------------------------------------------------------
+
+
+def a_living_plan() -> LivingPlan:
+    elements = (
+        Participant(name="Nora Vik", unit="DPS", phone="22 00 00 00"),
+        Measure(
+            name="Støttesamtale", goal="i1", extent="en time i uka", responsible="e0", status="i_gang", how="Hjemme.",
+            start=PartialDate("mai 2027"),
+        ),
+        Measure(name="#panic(1) *fet*", status="avslaatt"),
+        Period(start=PartialDate("2027"), end=PartialDate("2028")),
+        Reference(title="Vedtak om bostøtte", end=PartialDate("2027")),
+    )  # fmt: skip
+    items = (ItemWords("i1", "bolig_dagligliv", "bolig_dagligliv.goal", "goal", "Jeg vil bo selv.", 1, 1),)
+    state = PlanState(PlanHead("p", 1, 0, ""), "sendt", "nb", "kari", None, None, None, Progress(), items)
+    entries = Entries(tuple(EntryState(f"e{n}", 1, False, "s", MONDAY, one) for n, one in enumerate(elements)))
+    return LivingPlan(state, entries, {"kari": "Kari Los"})
+
+
+@needs_poppler
+def test_the_document_shows_measures_under_the_goal_people_dates_and_decisions(tmp_path: Path) -> None:
+    pdf = make_document(small_content(), a_view(an_item("Jeg vil bo selv.")), MONDAY, a_living_plan())
+    seen = " ".join(text_of(pdf, tmp_path).split())
+    for words in (
+        "Mål og tiltak Bolig og dagligliv Jeg vil bo selv. Støttesamtale – i gang",
+        "Ansvarlig: Nora Vik Hvor mye: en time i uka Start: mai 2027 Hjemme.",
+        "Tiltak uten mål #panic(1) *fet* – avslått",
+        "Deltakere Nora Vik Deltar som: Fagperson Arbeidssted: DPS Telefon: 22 00 00 00",
+        "Planperiode Gjelder fra: 2027 Gjelder til: 2028",
+        "Vedtak om bostøtte Slag: Vedtak Gjelder til: 2027",
+    ):
+        assert words in seen, words
+    assert "Tagged:          yes" in info_of(pdf, tmp_path)
+
+
+def test_only_the_chosen_parts_stand_in_the_document() -> None:
+    def titles(*parts: str) -> tuple[list[str], int]:
+        view = a_view(an_item("Jeg vil bo selv."))
+        data = document_data(small_content(), view, MONDAY, a_living_plan(), parts)
+        return [section["title"] for section in data["sections"]], len(data["areas"])
+
+    assert titles("svar") == ([], 1)
+    assert titles("deltakere", "tiltak") == (["Mål og tiltak", "Deltakere"], 0)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_she_chooses_the_parts_on_the_page(
+    open_browser: OpenBrowser, store: Store, clock: Clock, kari: str, tmp_path: Path
+) -> None:
+    person, browser = a_person(store, clock, kari), await open_browser(kari)
+    for query, holds in (("", True), ("?del=tiltak&del=ramme", False), ("?del=tull", True)):
+        reply = await browser.client.get(f"/api/plans/{person.plan_id}/document.pdf{query}")
+        assert ("med hund" in text_of(await reply.read(), tmp_path)) is holds

@@ -33,7 +33,8 @@ def name_of(route: Route) -> str:
 
 
 def address(route: Route, plan: str = "0" * 32, item: str = "0" * 32) -> str:
-    values = {"plan": plan, "item": item, "area": "bolig_dagligliv"}
+    values = {"plan": plan, "item": item, "area": "bolig_dagligliv", "kind": "measure"}
+    values |= {"entry": "0" * 32, "step": "0" * 32}
     return re.sub(r"\{(\w+):(?:[^{}]|\{[^{}]*\})*\}", lambda found: values[found.group(1)], route.path)
 
 
@@ -139,9 +140,11 @@ async def test_another_coordinators_plan_is_not_found(
 
 async def send(browser: Browser, route: Route, plan: str, item: str):  # type: ignore[no-untyped-def]
     headers = {"X-CSRF-Token": browser.hidden("csrf"), "If-Match": browser.hidden("version")}
-    fields = {"state": "bekreftet", "text": "Et forslag", "note": ""}
+    fields = {"state": "bekreftet", "text": "Et forslag", "note": "", "kind": "measure"}
+    fields |= {"status": f"{'0' * 32}.1.sokt"}
     if route.is_machine and route.method != "GET":
-        return await browser.client.request(route.method, address(route, plan, item), json=fields, headers=headers)
+        body = fields | {"to": 1}
+        return await browser.client.request(route.method, address(route, plan, item), json=body, headers=headers)
     form = {"csrf": browser.hidden("csrf"), "version": browser.hidden("version"), **fields}
     return await browser.client.request(
         route.method, address(route, plan, item), data=form if route.method == "POST" else None, allow_redirects=False

@@ -49,7 +49,7 @@ async def test_the_list_shows_only_her_own_plans_with_status_at_a_glance(
     assert others.plan_id not in page
     assert not_sent.plan_id not in page
     seen = text_of(page)
-    assert f"Plan mottatt 2. november 2026 nummer {mine.plan_id[:6]}" in seen
+    assert f"Plan fra 2. november 2026 nummer {mine.plan_id[:6]}" in seen
     assert "Ny – du har ikke svart" in seen
     assert "Svart på 0 av 3 Å se på 3 Venter på personen 0" in seen
     assert "Bolig og dagligliv: påbegynt" in seen
@@ -74,7 +74,7 @@ async def test_the_plan_that_changed_last_stands_first_and_reading_is_no_change(
 
     async def order() -> list[str]:
         page = (await browser.get("/koordinator")).text
-        return re.findall(r"/koordinator/plan/([0-9a-f]{32})", page)
+        return re.findall(r'<h2[^>]*><a class="ds-link" href="/koordinator/plan/([0-9a-f]{32})"', page)
 
     assert await order() == [newer.plan_id, older.plan_id]
     clock.advance(minutes=5)

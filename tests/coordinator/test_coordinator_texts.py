@@ -52,15 +52,29 @@ def test_no_text_says_that_help_is_promised() -> None:
 def test_every_text_that_is_asked_for_exists_and_none_lies_unused() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "coordinator").glob("*.py"))
     pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "coordinator" / "templates").glob("*.html"))
-    asked = set(re.findall(r"say\('(\w+)'[,)]", pages))
-    built = set(re.findall(r"""["'](\w+_?)["']""", code + pages)) | {
-        prefix + state for prefix in ("do_", "is_", "was_", "doc_said_") for state in ("bekreftet", "snakk_om", "uenig")
-    }
-    prefixes = ("problem_", "status_", "area_", "proposal_", "news_", "doc_limits_", "doc_title_", "doc_banner_")
-    keys = {key.partition(".")[2] for key in TEXTS}
-    assert asked - keys == set()
-    unused = {k for k in keys if k not in asked | built and not k.startswith(prefixes) and not k.startswith("sum_")}
+    asked = {f"coordinator.{key}" for key in re.findall(r"\bsay\('(\w+)'[,)]", pages)}
+    asked |= {full_id(key) for key in re.findall(r"""\btell\(["']([\w.]+)["'][,)]""", code + pages)}
+    built = {full_id(key) for key in re.findall(r"""["']([\w.]+_?)["']""", code + pages)}
+    built |= {key.replace("coordinator_plan.", "coordinator.") for key in built}
+    built |= {f"coordinator.{prefix}{state}" for prefix in ("do_", "is_", "was_", "doc_said_") for state in STATES}
+    unused = {key for key in TEXTS if key not in asked | built and not key.startswith(PREFIXES)}
+    assert asked - set(TEXTS) == set()
     assert unused == set()
+
+
+STATES = ("bekreftet", "snakk_om", "uenig")
+# Texts whose ids are put together; that each can be reached is shown by the tests of the pages.
+PREFIXES = (
+    *(f"coordinator.{prefix}" for prefix in ("problem_", "status_", "area_", "proposal_", "news_", "doc_limits_")),
+    *("coordinator.doc_title_", "coordinator.doc_banner_", "coordinator.sum_", "coordinator_missing."),
+    *(f"coordinator_plan.{prefix}" for prefix in ("field_", "kind_", "status_", "tie_", "sort_", "offer_", "way_")),
+    *(f"coordinator_plan.{prefix}" for prefix in ("answer_", "phase_", "deed_", "part_")),
+    "coordinator_list.filter_",
+)
+
+
+def full_id(key: str) -> str:
+    return key if "." in key else f"coordinator.{key}" if key.startswith("doc_") else f"coordinator_plan.{key}"
 
 
 def test_every_problem_has_its_text() -> None:

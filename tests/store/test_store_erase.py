@@ -9,9 +9,13 @@ from sqlalchemy import insert
 
 from store import conversations, desk
 from store.audit import broken_lines
+from store.base import new_id
 from store.changes import AnswerProposal, ChangeAnswer, RemoveItem, SetResume, Target, apply_changes
 from store.conversations import StoredMessage
 from store.database import open_engine
+from store.elements import Measure
+from store.entry_changes import Put
+from store.entry_writing import change_entries
 from store.plan_state import Progress
 from store.tables import Base
 from store.unit_of_work import Store
@@ -51,6 +55,8 @@ def a_full_plan(store: Store, word: str = WORD) -> tuple[Made, str]:
         plan = desk.plan_for(uow, account, made.plan)
         assert plan.head == head
         proposal, _head = desk.propose_wording(uow, account, plan, made.items[1], f"{word} forslag", START)
+        plan = desk.plan_for(uow, account, made.plan)
+        change_entries(uow, account, plan, [Put(new_id(), Measure(name=f"{word} tiltak"), 0, f"{word} grunn")], START)
         uow.commit()
     with store.write() as uow:
         state, plan = conversations.load(uow, made.conversation, made.token_hash)
@@ -72,7 +78,7 @@ def test_erasing_leaves_no_row_with_words_in_any_table(store: Store) -> None:
     made, _account = a_full_plan(store)
     other, _other_account = a_full_plan(store, "naboens")
     holding = {place for place, value in every_cell(store) if WORD in value}
-    planted = {"answer", "confirmation", "message", "proposal", "conversation"}
+    planted = {"answer", "confirmation", "message", "proposal", "conversation", "entry_version"}
     assert {place.split(".")[0] for place in holding} == planted, "the test must plant words wherever some can stand"
     # When the person deletes everything
     erase(store, made)
@@ -114,7 +120,8 @@ def test_every_table_with_a_person_behind_it_goes_with_the_plan(store: Store) ->
     for table in Base.metadata.sorted_tables:
         if table.name in kept:
             continue
-        ways = [key.ondelete for key in table.foreign_keys if key.column.table.name in ("plan", "conversation", "item")]
+        above = ("plan", "conversation", "item", "entry")
+        ways = [key.ondelete for key in table.foreign_keys if key.column.table.name in above]
         assert ways and set(ways) == {"CASCADE"}, f"store/tables.py: {table.name} stays behind when a plan is erased"
 
 

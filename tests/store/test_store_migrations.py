@@ -48,6 +48,17 @@ def test_up_with_data_down_and_up_again(store: Store) -> None:
     assert [i.text for i in load_plan(store, again).items] == ["Jeg vil sove igjen."]
 
 
+def test_a_database_of_the_first_tables_keeps_every_word_when_it_is_brought_up(store: Store) -> None:
+    account = a_coordinator(store)
+    made = a_plan(store, ("helse.goal", "Jeg vil sove."), sent_to=account)
+    migrate.downgrade(store.engine, "0001")
+    assert "entry" not in tables(store)
+    migrate.upgrade(store.engine)
+    assert [i.text for i in load_plan(store, made).items] == ["Jeg vil sove."]
+    with store.read() as uow:
+        assert broken_lines(uow) == []
+
+
 def test_upgrading_twice_changes_nothing(store: Store) -> None:
     made = a_plan(store, ("helse.goal", "Jeg vil sove."))
     migrate.upgrade(store.engine)

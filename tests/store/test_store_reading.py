@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import conversations, desk
+from store import conversations, desk, overview
 from store.unit_of_work import Store
 from tests.builders import START, a_coordinator, a_plan
 
@@ -46,8 +46,8 @@ def test_a_plan_opens_only_for_the_coordinator_it_was_sent_to(store: Store) -> N
     draft = a_plan(store, ("helse.goal", "Bare mitt."))
     with store.read() as uow:
         assert [i.text for i in desk.plan_for(uow, ingrid, sent.plan).items] == ["Til Ingrid."]
-        assert [row.id for row in desk.plans_for(uow, ingrid)] == [sent.plan]
-        assert desk.plans_for(uow, omar) == []
+        assert [row.id for row in overview.plans_for(uow, ingrid)] == [sent.plan]
+        assert overview.plans_for(uow, omar) == []
         refused = []
         for account, plan in ((omar, sent.plan), (ingrid, draft.plan), (omar, draft.plan), (ingrid, "finnes-ikke")):
             with pytest.raises(LookupError) as error:
@@ -92,6 +92,6 @@ def test_a_coordinators_list_counts_and_never_quotes(store: Store) -> None:
     account = a_coordinator(store)
     a_plan(store, ("helse.goal", "hemmeligordet"), ("helse.own", "hemmeligordet"), sent_to=account)
     with store.read() as uow:
-        (row,) = desk.plans_for(uow, account)
+        (row,) = overview.plans_for(uow, account)
     assert (row.items, row.settled, row.waiting) == (2, 0, 0)
     assert "hemmeligordet" not in repr(row)

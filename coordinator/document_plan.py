@@ -1,0 +1,105 @@
+"""The living plan on paper: measures under their goals, people, dates and decisions, as data ready to be set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from content import Content
+from coordinator.forms import FORMS, Field, shown_value
+from coordinator.living_plan import LivingPlan
+from coordinator.living_shapes import MeasureView
+from coordinator.living_view import view_living
+from coordinator.pages import tell
+from store.elements import USER, Element, Participant, Reference, WishAnswer
+from store.plan_facts import KINDS
+
+ANSWERS, MEASURES, PEOPLE, FRAME, DECISIONS = "svar", "tiltak", "deltakere", "ramme", "vedtak"
+PARTS = (ANSWERS, MEASURES, PEOPLE, FRAME, DECISIONS)
+_FRAME_KINDS = ("period", "duties", "plan_consent", "cooperation", "child")
+_ON_THE_LINE = ("responsible", "extent", "start", "evaluation", "end")
+
+Json = dict[str, Any]
+
+
+def living_sections(content: Content, plan: LivingPlan, language: str, parts: Collection[str]) -> list[Json]:
+    """Return the sections of the chosen `parts` that hold something: title and groups of entries with their lines."""
+    return [section for section in _Paper(content, plan, language).sections(parts) if section["groups"]]
+
+
+class _Paper:
+    """Puts a living plan into words, in the person's language."""
+
+    def __init__(self, content: Content, plan: LivingPlan, language: str) -> None:
+        self._content, self._plan, self._language = content, plan, language
+
+    def sections(self, parts: Collection[str]) -> Iterator[Json]:
+        makers: dict[str, tuple[str, Callable[[], list[Json]]]] = {
+            MEASURES: ("goals_title", self._measures),
+            PEOPLE: ("participants_title", lambda: self._entries(Participant, "name")),
+            FRAME: ("frame_title", self._frame),
+            DECISIONS: ("references_title", lambda: self._entries(Reference, "title")),
+        }
+        for part, (title, make) in makers.items():
+            if part in parts:
+                yield {"title": self._say(title), "groups": make()}
+
+    def _measures(self) -> list[Json]:
+        view = view_living(self._content, self._plan, self._language)
+        groups = [
+            {"label": area.title, "words": goal.text, "entries": [self._measure(one) for one in goal.measures]}
+            for area in view.areas
+            for goal in area.goals
+            if goal.measures
+        ]
+        if view.loose:
+            loose = [self._measure(one) for one in view.loose]
+            groups.append({"label": self._say("loose_title"), "words": "", "entries": loose})
+        answers = [
+            {"head": f"«{wish.text}»", "lines": [wish.answer.text]}
+            for area in view.areas
+            for wish in area.wishes
+            if wish.answer and wish.answer.text
+        ]
+        if answers:
+            groups.append({"label": self._say(f"kind_{WishAnswer.kind}"), "words": "", "entries": answers})
+        return groups
+
+    def _measure(self, one: MeasureView) -> Json:
+        head = f"{one.title or self._say('nameless')} – {self._say(f'status_{one.measure.status}').lower()}"
+        fields = [field for field in FORMS["measure"] if field.name in _ON_THE_LINE]
+        lines = [self._line(one.measure, field) for field in fields if shown_value(one.measure, field)]
+        return {"head": head, "lines": [*lines, *(text for text in (one.measure.how, one.measure.aim) if text)]}
+
+    def _entries(self, kind: type[Participant] | type[Reference], title: str) -> list[Json]:
+        entries = [
+            {
+                "head": getattr(one, title) or self._say("nameless"),
+                "lines": [self._line(one, f) for f in FORMS[kind.kind] if f.name != title and shown_value(one, f)],
+            }
+            for _, one in self._plan.entries.of(kind)
+        ]
+        return [{"label": "", "words": "", "entries": entries}] if entries else []
+
+    def _frame(self) -> list[Json]:
+        entries = []
+        for kind in _FRAME_KINDS:
+            element = self._plan.entries.one(KINDS[kind])
+            lines = [self._line(element, field) for field in FORMS[kind] if shown_value(element, field)]
+            if lines:
+                entries.append({"head": self._say(f"kind_{kind}"), "lines": lines})
+        return [{"label": "", "words": "", "entries": entries}] if entries else []
+
+    def _line(self, element: Element, field: Field) -> str:
+        return f"{self._say(f'field_{element.kind}_{field.name}')}: {self._value(element, field)}"
+
+    def _value(self, element: Element, field: Field) -> str:
+        value = shown_value(element, field)
+        if field.shape == "who":
+            return self._say("who_own") if value == USER else self._plan.name_of(value)
+        if field.shape == "tick":
+            return self._say("answer_ja")
+        return self._say(f"{field.said}_{value}") if field.shape == "choice" else value
+
+    def _say(self, key: str) -> str:
+        return tell(self._content, self._language, key)

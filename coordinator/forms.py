@@ -1,0 +1,134 @@
+"""The forms of the living plan as data: which fields an element has, and how what was sent becomes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from coordinator.times import read_time
+from coordinator.words import Refused, clean
+from store.elements import SORTS, STATUSES, TIES, Element
+from store.partial_date import PartialDate
+from store.plan_facts import KINDS, OFFERS, PHASES
+
+E = TypeVar("E", bound=Element)
+LONGEST_LINE, LONGEST_FIELD = 300, 10_000
+SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form. `shape` is one of SHAPES; `said` names the texts of the choices; `folded` ones come last."""
+
+    name: str
+    shape: str = "line"
+    choices: tuple[str, ...] = ()
+    said: str = ""
+    folded: bool = False
+
+
+_YES_NO = ("", "ja", "nei")
+_OFFERS = ("", *OFFERS)
+FORMS: dict[str, tuple[Field, ...]] = {
+    "measure": (
+        Field("name"),
+        Field("goal", "goal"),
+        Field("responsible", "who"),
+        Field("status", "choice", STATUSES, "status"),
+        Field("extent"),
+        Field("how", "long"),
+        Field("start", "date"),
+        Field("evaluation", "date"),
+        Field("end", "date", folded=True),
+        Field("aim", "long", folded=True),
+    ),
+    "participant": (
+        Field("name"),
+        Field("tie", "choice", TIES, "tie"),
+        Field("role"),
+        Field("unit"),
+        Field("phone"),
+        Field("email"),
+        Field("group", "tick"),
+        Field("contribution", "long"),
+    ),
+    "reference": (
+        Field("title"),
+        Field("sort", "choice", SORTS, "sort"),
+        Field("by"),
+        Field("start", "date"),
+        Field("end", "date"),
+        Field("note", "long"),
+    ),
+    "wish_answer": (Field("text", "long"),),
+    "period": (Field("start", "date"), Field("end", "date"), Field("evaluation", "date"), Field("revision", "date")),
+    "duties": (
+        Field("maker", "who"),
+        Field("coordination", "who"),
+        Field("coordinator", "choice", _OFFERS, "offer"),
+        Field("child_coordinator", "choice", _OFFERS, "offer"),
+        Field("contact_doctor", "choice", _OFFERS, "offer"),
+    ),
+    "plan_consent": (
+        Field("given", "date"),
+        Field("how", "choice", ("", "skriftlig", "muntlig"), "way"),
+        Field("sharing", "choice", _YES_NO, "answer"),
+        Field("note", "long"),
+    ),
+    "cooperation": (Field("text", "long"),),
+    "child": (Field("is_child", "choice", _YES_NO, "answer"), Field("voice", "long")),
+    "phase": (Field("phase", "choice", ("", *PHASES), "phase"),),
+}
+# In which order the dates of a kind should come. Another order is asked about and allowed.
+ORDER = {
+    "measure": ("start", "evaluation", "end"),
+    "reference": ("start", "end"),
+    "period": ("start", "evaluation", "revision", "end"),
+}
+# The fields in which somebody writes: what stands there is given back whatever happens.
+_WORDS = ("line", "long", "date")
+WRITTEN = {"why", "note"} | {field.name for form in FORMS.values() for field in form if field.shape in _WORDS}
+
+
+def filled(element: E, sent: Mapping[str, Any]) -> E:
+    """Return the element with the fields that were sent. Raises Refused; a field that was not sent stays."""
+    values = {}
+    for field in FORMS[element.kind]:
+        if field.name in sent:
+            try:
+                values[field.name] = _read(field, sent[field.name])
+            except Refused as error:
+                raise Refused(error.text_id, **{**error.values, "field": field.name}) from error
+    return replace(element, **values)
+
+
+def empty(kind: str) -> Element:
+    """Return an element of a kind in which nothing stands."""
+    return KINDS[kind]()
+
+
+def shown_value(element: Element, field: Field) -> str:
+    """Return what stands in a field of the form."""
+    value = getattr(element, field.name)
+    if isinstance(value, PartialDate):
+        return value.text
+    return ("ja" if value else "") if isinstance(value, bool) else str(value)
+
+
+def _read(field: Field, sent: Any) -> Any:
+    if field.shape == "tick":
+        return sent is True or sent == "ja"
+    if isinstance(sent, dict) and field.shape == "date":
+        sent = sent.get("text")
+    if not isinstance(sent, str):
+        raise Refused("not_a_text")
+    if field.shape == "choice":
+        if sent not in field.choices:
+            raise Refused("unknown_choice")
+        return sent
+    text = clean(sent, LONGEST_FIELD if field.shape == "long" else LONGEST_LINE)
+    if field.shape == "long":
+        return text
+    line = " ".join(text.split())
+    return read_time(line) if field.shape == "date" else line

@@ -1,0 +1,76 @@
+"""A living plan as the desk works with it: the person's items, what was made of them, and who can carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from store.accounts import list_accounts
+from store.elements import OVER, USER, Measure, Participant, WishAnswer
+from store.entries import Entries, EntryState, read_entries, words_at
+from store.plan_state import ItemWords, PlanState
+from store.unit_of_work import UnitOfWork
+
+Found = tuple[EntryState, Measure]
+
+
+@dataclass(frozen=True)
+class LivingPlan:
+    """`quotes` holds the words a measure came from, as they were then, by (item, revision)."""
+
+    state: PlanState
+    entries: Entries
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    quotes: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def items(self, aspect: str) -> list[ItemWords]:
+        """The person's items of one kind: goal, wish, own …"""
+        return [item for item in self.state.items if item.aspect == aspect]
+
+    @cached_property
+    def measures(self) -> list[Found]:
+        """All measures in the plan."""
+        return self.entries.of(Measure)
+
+    @property
+    def running(self) -> list[Measure]:
+        """The measures that are neither over nor refused."""
+        return [measure for _, measure in self.measures if measure.status not in OVER]
+
+    @cached_property
+    def answers(self) -> dict[str, tuple[EntryState, WishAnswer]]:
+        """The answer to each wish that has one."""
+        return {answer.wish: (entry, answer) for entry, answer in self.entries.of(WishAnswer)}
+
+    @property
+    def open_wishes(self) -> list[ItemWords]:
+        """The wishes nobody has answered."""
+        answers = self.answers
+        return [wish for wish in self.items("wish") if wish.id not in answers]
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """Who can be responsible, besides the person: the coordinator and the participants, by id."""
+        account = self.state.coordinator_id or ""
+        own = {account: self.accounts[account]} if account in self.accounts else {}
+        return own | {entry.id: one.name for entry, one in self.entries.of(Participant)}
+
+    def takes_part(self, responsible: str) -> bool:
+        """Whether this is the person, the coordinator or somebody who is a participant now."""
+        return responsible == USER or responsible in self.people
+
+    def name_of(self, responsible: str) -> str:
+        """The name of somebody who is or was responsible; empty for nobody and for the person."""
+        known = self.entries.find(responsible)
+        if known is not None and isinstance(known.element, Participant):
+            return known.element.name
+        return self.accounts.get(responsible, "")
+
+
+def read_living_plan(uow: UnitOfWork, plan: PlanState) -> LivingPlan:
+    """Read what was made of a plan that the caller may see."""
+    entries = read_entries(uow, plan.id)
+    wanted = [(measure.wish, measure.wish_revision) for _, measure in entries.of(Measure) if measure.wish]
+    accounts = {account.id: account.name for account in list_accounts(uow)}
+    return LivingPlan(plan, entries, accounts, words_at(uow, wanted))

@@ -1,0 +1,128 @@
+"""The coordinator's list: her own plans, how far each has come, what is new, what runs out, and what sleeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from content import Content
+from coordinator import trail
+from coordinator.plan_view import area_title
+from coordinator.sessions import Visitor
+from store import overview
+from store.elements import Measure, Participant
+from store.entries import names_in_plans
+from store.overview import PlanRow
+from store.unit_of_work import Store
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One plan in the list: no words of the person, only how far things have come."""
+
+    row: PlanRow
+    areas: Mapping[str, str]
+    changed_at: datetime
+    news: trail.News
+    unseen: int
+    is_soon: bool
+    is_asleep: bool
+
+    @property
+    def to_look_at(self) -> int:
+        """How many items wait for the coordinator."""
+        return self.row.items - self.row.settled
+
+
+# What the list can be narrowed to.
+FILTERS: dict[str, Callable[[PlanLine], bool]] = {
+    "alle": lambda line: True,
+    "nytt": lambda line: line.unseen > 0,
+    "vurdere": lambda line: line.to_look_at > 0,
+    "onsker": lambda line: line.row.wishes > 0,
+    "snart": lambda line: line.is_soon,
+    "sover": lambda line: line.is_asleep,
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of the list. `counts` tells how many plans each filter finds; `found` how many fit the search."""
+
+    lines: Sequence[PlanLine]
+    found: int
+    counts: Mapping[str, int]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Reads the list of one visitor."""
+
+    store: Store
+    content: Content
+    visitor: Visitor
+    now: datetime
+
+    def lines(self) -> list[PlanLine]:
+        """Return the plans sent to this account, newest change first. A reading is no change."""
+        account = self.visitor.account_id
+        with self.store.read() as uow:
+            rows = overview.plans_for(uow, account)
+            ids = [row.id for row in rows]
+            changes = trail.newest_changes(uow, ids)
+            news = trail.news_since_confirmation(uow, ids)
+            unseen = trail.unseen_changes(uow, account)
+        found = [self._line(row, changes, news, unseen) for row in rows]
+        return sorted(found, key=lambda line: line.changed_at, reverse=True)
+
+    def page(self, words: str, narrow: str, number: int, language: str) -> Listing:
+        """Return one page of the plans that fit the search and the filter, and what each filter would find."""
+        lines = self.lines()
+        if words.strip():
+            lines = self._searched(lines, words, language)
+        counts = {name: sum(map(fits, lines)) for name, fits in FILTERS.items()}
+        chosen = [line for line in lines if FILTERS.get(narrow, FILTERS["alle"])(line)]
+        pages = max(1, -(-len(chosen) // PAGE))
+        number = min(max(number, 1), pages)
+        return Listing(chosen[(number - 1) * PAGE : number * PAGE], len(chosen), counts, number, pages)
+
+    def _line(
+        self, row: PlanRow, changes: Mapping[str, datetime], news: Mapping[str, trail.News], unseen: Mapping[str, int]
+    ) -> PlanLine:
+        book = self.content.codebook
+        changed_at = changes.get(row.id, row.changed_at)
+        return PlanLine(
+            row=row,
+            areas=self._in_order(row.areas),
+            changed_at=changed_at,
+            news=news.get(row.id, trail.News()),
+            unseen=unseen.get(row.id, 0),
+            is_soon=row.due is not None and row.due <= self._today + timedelta(days=book.ends_soon_days),
+            is_asleep=self.now - changed_at >= timedelta(days=book.asleep_after_days),
+        )
+
+    @property
+    def _today(self) -> date:
+        return self.now.date()
+
+    def _in_order(self, areas: dict[str, str]) -> dict[str, str]:
+        place = {area.id: area.order for area in self.content.areas}
+        return {area: areas[area] for area in sorted(areas, key=lambda area: (place.get(area, len(place)), area))}
+
+    def _searched(self, lines: list[PlanLine], words: str, language: str) -> list[PlanLine]:
+        """Keep the plans in which every word is found: in the number, an area, a measure or a participant."""
+        wanted = words.casefold().split()
+        with self.store.read() as uow:
+            names = names_in_plans(uow, self.visitor.account_id, (Measure.kind, Participant.kind))
+
+        def text_of(line: PlanLine) -> str:
+            areas = (area_title(self.content, area, language) for area in line.areas)
+            return " ".join((line.row.id[:6], *areas, *names.get(line.row.id, ()))).casefold()
+
+        texts = [(line, text_of(line)) for line in lines]
+        return [line for line, text in texts if all(word in text for word in wanted)]

@@ -1,0 +1,148 @@
+"""Reading the living plan: its entries as they stand now, and the history of each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import and_, bindparam, not_, select
+
+from store.elements import Element
+from store.entry_tables import Entry, EntryVersion
+from store.plan_facts import read_element
+from store.tables import Account, Answer, Plan
+from store.unit_of_work import UnitOfWork
+
+E = TypeVar("E", bound=Element)
+
+
+@dataclass(frozen=True)
+class EntryState:
+    """An entry as it stands. A removed one is kept too: its name may be needed, and it can be brought back."""
+
+    id: str
+    version: int
+    removed: bool
+    step: str
+    at: datetime
+    element: Element
+
+
+@dataclass(frozen=True)
+class PastVersion:
+    """One line of an entry's history. `deed` is made, changed, removed, restored or undone."""
+
+    version: int
+    deed: str
+    removed: bool
+    by: str
+    at: datetime
+    why: str | None
+    step: str
+    element: Element
+
+
+@dataclass(frozen=True)
+class Entries:
+    """All entries of one plan, in the order they came."""
+
+    all: tuple[EntryState, ...] = ()
+
+    @cached_property
+    def _by_id(self) -> dict[str, EntryState]:
+        return {entry.id: entry for entry in self.all}
+
+    def find(self, entry_id: str) -> EntryState | None:
+        """Return the entry with this id, removed or not."""
+        return self._by_id.get(entry_id)
+
+    def of(self, kind: type[E]) -> list[tuple[EntryState, E]]:
+        """Return the entries of a kind that are in the plan, each with its element."""
+        return [(e, e.element) for e in self.all if isinstance(e.element, kind) and not e.removed]
+
+    def one(self, kind: type[E]) -> E:
+        """Return the element of a single kind; an empty one when nothing was written yet."""
+        found = self.of(kind)
+        return found[0][1] if found else kind()
+
+    def removed(self, kind: type[E]) -> list[tuple[EntryState, E]]:
+        """Return the entries of a kind that were taken out."""
+        return [(e, e.element) for e in self.all if isinstance(e.element, kind) and e.removed]
+
+
+_ENTRIES = (
+    select(
+        Entry.id,
+        Entry.kind,
+        Entry.version,
+        Entry.removed,
+        EntryVersion.step,
+        EntryVersion.at,
+        EntryVersion.fields,
+    )
+    .join(EntryVersion, and_(EntryVersion.entry_id == Entry.id, EntryVersion.version == Entry.version))
+    .where(Entry.plan_id == bindparam("plan"))
+    .order_by(Entry.seq, Entry.id)
+)
+
+
+def read_entries(uow: UnitOfWork, plan_id: str) -> Entries:
+    """Return the entries of a plan, for rooms that have settled who asks."""
+    rows = uow.connection.execute(_ENTRIES, {"plan": plan_id})
+    return Entries(
+        tuple(
+            EntryState(row.id, row.version, row.removed, row.step, row.at, read_element(row.kind, row.fields))
+            for row in rows
+        )
+    )
+
+
+def read_history(uow: UnitOfWork, plan_id: str, entry_id: str) -> list[PastVersion]:
+    """Return every version of an entry, newest first, with names. Raises LookupError when there is none."""
+    rows = uow.connection.execute(
+        select(Entry.kind, EntryVersion, Account.name)
+        .join(Entry, Entry.id == EntryVersion.entry_id)
+        .join(Account, Account.id == EntryVersion.by)
+        .where(Entry.plan_id == plan_id, Entry.id == entry_id)
+        .order_by(EntryVersion.version.desc())
+    ).all()
+    if not rows:
+        raise LookupError("no such entry in this plan")
+    return [
+        PastVersion(r.version, r.deed, r.removed, r.name, r.at, r.why, r.step, read_element(r.kind, r.fields))
+        for r in rows
+    ]
+
+
+def names_in_plans(uow: UnitOfWork, account_id: str, kinds: Sequence[str]) -> dict[str, list[str]]:
+    """Return the names of all elements of these kinds in each plan that was sent to the account: for a search."""
+    rows = uow.connection.execute(
+        select(Entry.plan_id, EntryVersion.fields)
+        .join(EntryVersion, and_(EntryVersion.entry_id == Entry.id, EntryVersion.version == Entry.version))
+        .join(Plan, Plan.id == Entry.plan_id)
+        .where(Plan.coordinator_id == account_id, Entry.kind.in_(kinds), not_(Entry.removed))
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.plan_id, []).append(row.fields.get("name", ""))
+    return found
+
+
+def single_id(owner_id: str, kind: str) -> str:
+    """Return the id of the only entry of a kind that a plan (or a wish) can have."""
+    return hashlib.sha256(f"{kind}:{owner_id}".encode()).hexdigest()[:32]
+
+
+def words_at(uow: UnitOfWork, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return the person's words of each (item, revision), letter by letter, also of items that were crossed out."""
+    items = {item for item, _ in wanted}
+    if not items:
+        return {}
+    rows: Any = uow.connection.execute(
+        select(Answer.item_id, Answer.revision, Answer.text).where(Answer.item_id.in_(items))
+    )
+    return {(row.item_id, row.revision): row.text for row in rows}
