@@ -1,31 +1,100 @@
-"""The second look for a crisis: a small linear model that only asks, never tells, and never takes an alarm back.
+"""The crisis model: how likely a piece of text tells of danger, of which kind, and how plainly it is told.
 
-Fixed phrases find what was foreseen. Measured on sentences that neither had seen, they found 67-80 % of clear cases;
-with this model beside them 90 % and more, at about one false question per thousand ordinary sentences. What it
-finds is never certain. Its weights lie in the repository (`crisis_net/`), made by `python -m nlu.crisis_fitting`,
-so that the crisis check needs neither training nor Rasa.
+A small linear model over what `crisis_features` counts, the fixed phrases among it. Its weights lie in the repository
+(`crisis_net/`), made by `python -m nlu.crisis_fitting`, so that the crisis check needs neither training nor Rasa.
 """
 
 from __future__ import annotations
 
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import TypeAlias
 
-from nlu.intents import IntentModel
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.crisis_features import WEIGHTS, features
 from nlu.resources import ROOM
 
+Floats: TypeAlias = NDArray[np.float32]
+Ints: TypeAlias = NDArray[np.intp]
+
 FOLDER = ROOM / "crisis_net"
-NOTHING = "none"
-ENOUGH = 0.7
+FORMAT = 2
+DANGER, PLAIN = "danger", "plain"  # The two columns of the weights before those of the labels.
 
 
-def guess(sentence: str) -> str | None:
-    """The label of the crisis that a prepared sentence may tell of, or None."""
-    chances = dict(_model().rank(sentence, limit=10))
-    if 1 - chances.pop(NOTHING, 0.0) < ENOUGH:
-        return None
-    return max(chances, key=lambda label: chances[label])
+@dataclass(frozen=True)
+class Guess:
+    """Chances from 0 to 1 that there is `danger`, and that it is told so plainly that nobody has to ask."""
+
+    label: str
+    danger: float
+    plain: float
+
+
+class CrisisNet:
+    """Weights (feature × (danger, plain, one per label)) and what they belong to."""
+
+    def __init__(self, labels: list[str], grams: list[str], weights: Floats, bias: Floats) -> None:
+        self.labels = labels
+        self.grams = grams
+        self.weights = weights
+        self.bias = bias
+        self._ids = {gram: number for number, gram in enumerate(grams)}
+
+    def guess(self, tokens: list[str], phrases: Iterable[str]) -> Guess:
+        """Judge folded words and the phrases found among them."""
+        ids, values = self.vector(tokens, phrases)
+        scores = values @ self.weights[ids] + self.bias
+        danger, plain = 1 / (1 + np.exp(-scores[:2].astype(float)))
+        return Guess(self.labels[int(np.argmax(scores[2:]))], float(danger), float(plain))
+
+    def vector(self, tokens: list[str], phrases: Iterable[str]) -> tuple[Ints, Floats]:
+        """The known features and their values, each block brought to its own length."""
+        ids: list[int] = []
+        values: list[float] = []
+        for grams, weight in zip(features(tokens, phrases), WEIGHTS, strict=True):
+            known = {number for gram in grams if (number := self._ids.get(gram)) is not None}
+            ids += sorted(known)
+            values += [weight / len(known) ** 0.5] * len(known) if known else []
+        return np.array(ids, dtype=np.intp), np.array(values, dtype=np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write `weights.npz` and `grams.json` into an existing folder."""
+        np.savez_compressed(folder / "weights.npz", weights=self.weights.astype(np.float16), bias=self.bias)
+        document = {"format": FORMAT, "labels": self.labels, "grams": self.grams}
+        (folder / "grams.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> CrisisNet:
+        """Read what `save` wrote; anything missing or broken raises OSError or ValueError."""
+        document = json.loads((folder / "grams.json").read_text(encoding="utf-8"))
+        if document.get("format") != FORMAT:
+            raise ValueError(f"{folder}: not of format {FORMAT}; run nlu.crisis_fitting")
+        try:
+            with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+                net = cls(document["labels"], document["grams"], arrays["weights"].astype(np.float32), arrays["bias"])
+        except (zipfile.BadZipFile, KeyError, EOFError) as broken:
+            raise ValueError(f"{folder}: weights that cannot be read") from broken
+        columns = 2 + len(net.labels)
+        if net.weights.shape != (len(net.grams), columns) or net.bias.shape != (columns,):
+            raise ValueError(f"{folder}: weights {net.weights.shape} do not fit {len(net.grams)} features")
+        if not np.isfinite(net.weights).all() or not np.isfinite(net.bias).all():
+            raise ValueError(f"{folder}: weights that are no numbers")
+        return net
+
+
+def guess(tokens: list[str], phrases: Iterable[str]) -> Guess:
+    """What the model in the repository says."""
+    return model().guess(tokens, phrases)
 
 
 @cache
-def _model() -> IntentModel:
-    return IntentModel.load(FOLDER)
+def model() -> CrisisNet:
+    """The model in the repository, read once; a broken one stops the program at its start."""
+    return CrisisNet.load(FOLDER)

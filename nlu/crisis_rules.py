@@ -54,6 +54,7 @@ class _Compiler:
     def __init__(self, table: dict[str, Any]) -> None:
         self.lists = {name: line.split() for name, line in table["lists"].items()}
         self.common = frozenset(table["common"].split())
+        self.main_forms = {form: main for main, line in table["forms"].items() for form in str(line).split()}
         negators = "|".join(table["negators"].split())
         self.gap = rf"(?:(?!(?:{negators}|,|¤) )\S+ )"
 
@@ -75,7 +76,7 @@ class _Compiler:
         found: list[str] = []
         for word in part.split("|"):
             found += self.lists[word[1:-1]] if word.startswith("{") else [word]
-        return found
+        return list(dict.fromkeys(form for word in found for form in (word, self.main_forms.get(word, word))))
 
     def anchors(self, parts: list[str]) -> frozenset[str]:
         """The words of the rarest part that must be there; other sentences are not looked at."""

@@ -7,10 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from nlu.crisis_kinds import lexicon
+from nlu.crisis_words import corrected
 from nlu.resources import load_table
-from nlu.text import restore_letters
+from nlu.text import fold_words, restore_letters
 
 LONE_E = "e"  # jeg or er
+_LAVATORY = "do"  # Nobody wants to lavatory: after a wish it is "dø" without its stroke.
+_TO_DIE = "dø"
+_WISHES = frozenset(["vil", "å", "skal", "må", "ønsker"])
 WINDOW = 40
 OVERLAP = 20
 _LONGEST = 20_000
@@ -21,6 +26,7 @@ _STOP = frozenset(".!?;:\n")
 _QUOTES = frozenset('"«»“”')
 _STRETCHED_VOWEL = re.compile(r"([aeiouyæøå])\1{2,}")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_DOUBLE = re.compile(r"åå|øø|ææ|(?<![^\W_])(?:bb|dd|ff|gg|kk|ll|mm|nn|pp|rr|ss|tt)(?=[^\W_])")
 _SPELT_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?![^\W_])")
 _SPELT_DIE = re.compile(r"(?<![^\W_])d[ .\-_*]{1,2}ø(?![^\W_])")
 _SPELT_WORD = re.compile(r"(?<![^\W_])(?:[^\W\d_] )+[^\W\d_](?![^\W_])")
@@ -38,6 +44,11 @@ def windows(text: str) -> Iterator[list[str]]:
                 yield list(piece)
 
 
+def whole_words(text: str) -> list[str]:
+    """The words of `text` as they stand there, lower-case."""
+    return [token for token in _TOKEN.findall(plain(text)) if token.isalpha()]
+
+
 def plain(text: str) -> str:
     """Lower-case text without piled accents, invisible signs, stretched or spelt-out words."""
     text = text[:_LONGEST]
@@ -46,6 +57,7 @@ def plain(text: str) -> str:
     text = text.lower().replace("ö", "ø").replace("ä", "æ")
     text = _STRETCHED_VOWEL.sub(r"\1", text)
     text = _STRETCHED.sub(r"\1\1", text)
+    text = _DOUBLE.sub(lambda found: found[0][0], text)
     text = _SPELT_DIE.sub("dø", text)
     if "  " in text:  # "j e g  v i l": the wide blanks stand between words
         text = _SPELT_WORD.sub(lambda found: found[0].replace(" ", ""), text)
@@ -80,7 +92,7 @@ def _sentences(text: str) -> Iterator[list[str]]:
 
 def fold(tokens: list[str]) -> list[str]:
     """One form per word, by the tables `forms` and `stems` of crisis_patterns.yml."""
-    forms, stems, after_e = _tables()
+    forms, _, after_e = _tables()
     folded: list[str] = []
     for position, token in enumerate(tokens):
         if not token.isalpha() and not token.isdigit() and len(token) > 1:
@@ -89,12 +101,25 @@ def fold(tokens: list[str]) -> list[str]:
         if token == LONE_E:
             after = tokens[position + 1] if position + 1 < len(tokens) else ""
             token = "jeg" if after in after_e else "er"
-        main = forms.get(token)
-        if main is None:
-            found = stems.match(token)
-            main = found.lastgroup if found and found.lastgroup else token
-        folded += main.split()
+        is_wished = token == _LAVATORY and folded != [] and folded[-1] in _WISHES
+        folded += [_TO_DIE] if is_wished else _main_form(token).split()
     return folded
+
+
+@lru_cache(maxsize=8192)
+def _main_form(token: str) -> str:
+    """The main form of a word; failing that of its usual spelling, and then of the word it was meant to be."""
+    forms, stems, _ = _tables()
+    for word in (token, fold_words([token])[0], corrected(token)):
+        main = forms.get(word)
+        if main is not None:
+            return main
+        found = stems.match(word)
+        if found and found.lastgroup:
+            return found.lastgroup
+        if word in lexicon() or word != token:
+            return word
+    return token
 
 
 @lru_cache(maxsize=1)

@@ -1,92 +1,218 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from collections import Counter, defaultdict
 
 import pytest
 
+from nlu import crisis_net
 from nlu.crisis import Crisis, detect
-from nlu.crisis_fitting import fingerprint
-from nlu.crisis_net import FOLDER
-from nlu.examples import load_examples
-from nlu.resources import ROOM, load_table
+from nlu.crisis_fitting import fingerprint, fit
+from nlu.crisis_net import FOLDER, CrisisNet
+from nlu.crisis_sentences import FIRST, NOTHING, Told, crisis_sentences, harmless_answers, is_held_out
+from nlu.resources import ROOM
 from tests.nlu.conftest import assert_linear
 
-SENTENCES = load_table("crisis_sentences.yml")
-LABELS = list(SENTENCES["positive"])
+STRANGERS = ("blind", "w2", "w3")  # They had seen neither the phrases nor the other sentences.
+Judged = list[tuple[Told, Crisis | None]]
 
 
-def test_recall_and_false_alarms_are_reported_apart_and_good():
-    print()
-    for label, groups in SENTENCES["positive"].items():
-        for kind, sentences in groups.items():
-            found = sum((hit := detect(text)) is not None and hit.label == label for text in sentences)
-            print(f"{label:22}{kind:9}{found:4} of {len(sentences)}")
-            assert found / len(sentences) >= 0.97
-    negatives = SENTENCES["negative"]
-    alarms = [text for text in negatives if detect(text)]
-    print(f"false alarms          {len(alarms):4} of {len(negatives)}")
-    assert len(alarms) / len(negatives) <= 0.01, alarms
+@pytest.fixture(scope="module")
+def judge():
+    """Read sentences with a model that has never seen those left out."""
+    usual = crisis_net.model
+
+    def with_left_out(left_out) -> Judged:
+        told = crisis_sentences()
+        net = fit([one for one in told if not left_out(one)] + harmless_answers())
+        crisis_net.model = lambda: net
+        try:
+            return [(one, detect(one.text)) for one in told if left_out(one)]
+        finally:
+            crisis_net.model = usual
+
+    return with_left_out
 
 
-def test_the_second_look_was_made_from_todays_sentences():
+@pytest.fixture(scope="module")
+def held_out(judge) -> Judged:
+    return judge(is_held_out)
+
+
+@pytest.fixture(scope="module")
+def strangers(judge) -> Judged:
+    return judge(lambda told: told.writer in STRANGERS)
+
+
+def told_of(judged: Judged) -> Judged:
+    return [(told, found) for told, found in judged if told.label != NOTHING]
+
+
+def recall(judged: Judged) -> float:
+    told = told_of(judged)
+    return sum(found is not None for _, found in told) / len(told)
+
+
+def right_label(judged: Judged) -> float:
+    told = told_of(judged)
+    return sum(found is not None and found.label == one.label for one, found in told) / len(told)
+
+
+def alarms(judged: Judged) -> tuple[float, float]:
+    """The share of harmless messages with any alarm, and with a certain one."""
+    harmless = [found for told, found in judged if told.label == NOTHING]
+    return sum(map(bool, harmless)) / len(harmless), sum(bool(f and f.certain) for f in harmless) / len(harmless)
+
+
+def by(judged: Judged, name: str) -> dict[str, Judged]:
+    groups: dict[str, Judged] = defaultdict(list)
+    for told, found in judged:
+        groups[getattr(told, name)].append((told, found))
+    return groups
+
+
+def report(judged: Judged) -> None:
+    print(f"\nrecall {recall(judged):.3f}, right label {right_label(judged):.3f}, false alarms (any, certain)", end=" ")
+    print("{:.3f} {:.3f}".format(*alarms(judged)), Counter(told.label for told, _ in judged))
+    for name in ("label", "writer"):
+        for group, some in sorted(by(told_of(judged), name).items()):
+            print(f"  {group:22} recall {recall(some):.3f} of {len(some)}, right label {right_label(some):.3f}")
+
+
+def test_the_held_out_fifth_is_understood(held_out):
+    report(held_out)
+    others = [pair for pair in held_out if pair[0].writer != FIRST]
+    acute = recall([pair for pair in others if pair[0].is_acute])
+    print(f"acute {acute:.3f}")
+    assert recall(held_out) >= 0.88
+    assert acute >= 0.86
+    assert right_label(held_out) >= 0.82
+    assert alarms(held_out)[0] <= 0.11
+    assert alarms(held_out)[1] <= 0.02
+    for label, some in by(told_of(held_out), "label").items():
+        assert recall(some) >= 0.8, label
+    for writer, some in by(told_of(held_out), "writer").items():
+        assert len(some) < 15 or recall(some) >= 0.75, writer
+
+
+def test_strangers_are_understood_by_a_model_that_knows_none_of_them(strangers):
+    report(strangers)
+    acute = [pair for pair in strangers if pair[0].is_acute]
+    certain = sum(bool(found and found.certain) for _, found in acute) / len(acute)
+    print(f"acute {recall(acute):.3f}, certain {certain:.3f}")
+    assert recall(strangers) >= 0.89
+    assert recall(acute) >= 0.93
+    assert certain >= 0.8
+    assert right_label(strangers) >= 0.8
+    assert alarms(strangers)[0] <= 0.12
+    assert alarms(strangers)[1] <= 0.02
+
+
+def test_what_has_been_learnt_is_known():
+    judged = [(told, detect(told.text)) for told in crisis_sentences()]
+    assert recall(judged) >= 0.99
+    assert [told.text for told, found in judged if told.is_acute and found is None] == []
+    assert alarms(judged)[0] <= 0.03
+    assert alarms(judged)[1] <= 0.005
+
+
+def test_no_training_answer_is_a_crisis():
+    found = [told.text for told in harmless_answers() if detect(told.text)]
+    assert len(found) <= 12, found
+    assert [text for text in found if (alarm := detect(text)) and alarm.certain] == []
+
+
+def test_the_model_was_made_from_todays_sentences():
     made_from = (FOLDER / "made_from").read_text(encoding="ascii").strip()
     assert made_from == fingerprint(), "run: .venv/bin/python -m nlu.crisis_fitting"
-
-
-def test_the_second_look_only_asks(monkeypatch):
-    text = "sånn kjenner jeg det bare i dag"
-    monkeypatch.setattr("nlu.crisis.guess", lambda sentence: "crisis_suicide")
-    assert detect(text) == Crisis("crisis_suicide", False)
-    assert detect("jeg vil ikke dø") is None, "a denial is not overruled"
-    assert detect("mannen min slår meg") == Crisis("crisis_violence", True)
 
 
 def test_the_check_needs_neither_rasa_nor_training():
     code = (
         "import sys; from nlu.crisis import detect; assert detect('jeg vil dø').certain; detect('hei på deg'); "
-        "sys.exit(any(name.split('.')[0] in ('rasa', 'sklearn', 'spacy', 'sqlalchemy') for name in sys.modules))"
+        "heavy = {'rasa', 'sklearn', 'scipy', 'spacy', 'sqlalchemy'}; "
+        "sys.exit(bool(heavy & {name.split('.')[0] for name in sys.modules}))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOM.parent, check=False).returncode == 0
 
 
-def test_there_are_enough_sentences_of_both_kinds():
-    assert sum(len(s) for groups in SENTENCES["positive"].values() for s in groups.values()) >= 400
-    assert len(SENTENCES["negative"]) >= 500
-    assert set(LABELS) == {
-        "crisis_suicide",
-        "crisis_selfharm",
-        "crisis_violence",
-        "crisis_acute_illness",
-        "crisis_child",
-    }
+@pytest.mark.parametrize("name", ["weights.npz", "grams.json"])
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"PK\x03\x04 broken"])
+def test_a_broken_model_stops_the_program(tmp_path, name, content):
+    shutil.copytree(FOLDER, tmp_path / "net")
+    broken = tmp_path / "net" / name
+    broken.unlink()
+    if content is not None:
+        broken.write_bytes(content)
+    with pytest.raises((OSError, ValueError)):
+        CrisisNet.load(tmp_path / "net")
 
 
-@pytest.mark.parametrize("label", LABELS)
-def test_clear_cases_are_certain(label):
-    sentences = SENTENCES["positive"][label]["certain"]
-    certain = sum(detect(text) == Crisis(label, True) for text in sentences)
-    assert certain / len(sentences) >= 0.97
+def test_an_empty_message_already_needs_the_model(monkeypatch):
+    def broken() -> CrisisNet:
+        raise ValueError("broken")
+
+    monkeypatch.setattr("nlu.crisis.model", broken)
+    with pytest.raises(ValueError, match="broken"):
+        detect("")
 
 
-def test_no_training_sentence_is_a_crisis():
-    alarms = [text for text, _ in load_examples() if detect(text)]
-    assert len(alarms) <= 3, alarms
+# A life at stake: the numbers come at once.
+ACUTE = {
+    "crisis_suicide": [
+        "Dette er siste gang dere hører fra meg. Si til mamma at jeg er glad i henne",
+        "Jeg står på brua",
+        "Eg har tatt fram geværet og nå e det slutt",
+        "Jeg har tablettene foran meg nå og har bestemt meg",
+        "No gjer eg det i natt, eg orkar ikkje meir",
+        "Æ sitt i båten aleina og har tenkt å hopp uti",
+        "Broren min har låst seg inne på badet og sier han skal gjøre det slutt nå",
+    ],
+    "crisis_violence": [
+        "Han er utenfor døra og prøver å komme inn, han har kniv",
+        "Han holder på å slå henne nå, jeg hører det gjennom veggen",
+    ],
+    "crisis_acute_illness": [
+        "Far ligg på golvet og svarar ikkje",
+        "Vi satt og spiste middag og plutselig klarte ikke kona mi å løfte den ene armen, og så begynte hun å snakke "
+        "helt rart, jeg forstår ikke hva hun sier",
+        "Jeg drakk klorin",
+        "Insulinet er tomt og jeg er så dårlig at jeg kaster opp og ser dobbelt",
+        "Jeg har ikke fått i meg vann på tre dager og besvimer hele tiden",
+        "Mannen min er helt borte, jeg får ikke liv i ham",
+        "for ikke puste",
+        "har tatt for mange tabeltter",
+        "Mor har fått slag trur eg, ho heng i eine sida",
+        "Jeg tok alle tablettene på en gang",
+    ],
+    "crisis_child": [
+        "Toåringen er alene hjemme og mora er full",
+        "Mamma ligger på gulvet og vil ikke våkne, jeg er 8 år",
+    ],
+}
+
+
+@pytest.mark.parametrize(("label", "text"), [(label, text) for label, texts in ACUTE.items() for text in texts])
+def test_a_life_at_stake_is_found(label, text):
+    found = detect(text)
+    assert found is not None
+    assert found.label == label
+
+
+def test_nearly_every_life_at_stake_is_certain():
+    unsure = [text for texts in ACUTE.values() for text in texts if not detect(text).certain]
+    assert len(unsure) <= 2, unsure
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("for ti år siden prøvde jeg å ta livet mitt", Crisis("crisis_suicide", False)),
         ("for ti år siden prøvde jeg å ta livet mitt, og nå vil jeg dø igjen", Crisis("crisis_suicide", True)),
-        ("målet mitt er å slutte å skade meg", Crisis("crisis_selfharm", False)),
         ("jeg klarer ikke la være å skade meg", Crisis("crisis_selfharm", True)),
         ("sønnen min sier han vil dø", Crisis("crisis_suicide", True)),
-        ("vi så en film der hovedpersonen vil dø", None),
-        ("jeg vil ikke dø", None),
         ("jeg orker ikke mer jeg vil dø", Crisis("crisis_suicide", True)),
-        ("sulten så jeg dør", None),
-        ("det tar livet av meg å fylle ut skjema", None),
         ("jeg tar livet av meg", Crisis("crisis_suicide", True)),
         ("J E G  V I L  D Ø", Crisis("crisis_suicide", True)),
         ("jeg v1l d0", Crisis("crisis_suicide", True)),
@@ -94,12 +220,78 @@ def test_no_training_sentence_is_a_crisis():
         ("ｊｅｇ ｖｉｌ ｄø", Crisis("crisis_suicide", True)),
         ("jeg\u200b vil\u200b d\u00adø", Crisis("crisis_suicide", True)),
         ("s.e.l.v.m.o.r.d er det jeg tenker på", Crisis("crisis_suicide", True)),
+        ("Han slår meg når ungane har lagt seg", Crisis("crisis_violence", True)),
+        ("pappa slåår meg", Crisis("crisis_child", True)),
         ("", None),
         ("\x00", None),
     ],
 )
 def test_meaning_is_read_not_words(text, expected):
     assert detect(text) == expected
+
+
+# One of each kind of error that strangers' sentences showed: told, but not in so many words.
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("crisis_suicide", "Jeg har begynt å gi bort tingene mine, for jeg trenger dem ikke snart"),
+        ("crisis_suicide", "Det er ikke noen vits i å lage plan, jeg kommer ikke til å være her til jul"),
+        ("crisis_suicide", "Det e itj nå poeng i å vær her på jorda læng"),
+        ("crisis_suicide", "hadde vært like greit om jeg ble påkjørt av toget"),
+        ("crisis_suicide", "har lyst til å døø"),
+        ("crisis_suicide", "Hvor mange tabletter må til for at man ikke våkner igjen?"),
+        ("crisis_selfharm", "Den eneste måten å få vekk uroen på er å skjære i huden"),
+        ("crisis_selfharm", "Jeg går alltid med lange ermer så ingen ser sårene jeg lager"),
+        ("crisis_selfharm", "Barberbladet ligg klart, det er det einaste som roar meg"),
+        ("crisis_violence", "gubben fikk tak i håret mitt og dro meg bortover gulvet i går"),
+        ("crisis_violence", "Jeg har flyktet hjemmefra med barna, eksen leter etter oss"),
+        ("crisis_violence", "Jeg blir stengt inne på rommet mitt når pleieren er sur"),
+        ("crisis_violence", "En av de ansatte i boligen tar på meg der jeg ikke vil"),
+        ("crisis_child", "Jeg er 12 år og er redd for å være hjemme"),
+        ("crisis_child", "Pappa blir så sint at æ gjømme mæ i skapet"),
+        ("crisis_child", "Læreren min sender meg ekle bilder, jeg er 13"),
+        ("crisis_child", "De skal sende meg til Somalia for å gifte meg, jeg er 15"),
+    ],
+)
+def test_what_is_only_hinted_at_is_found(label, text):
+    found = detect(text)
+    assert found is not None
+    assert found.label == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg vil ikke dø",
+        "vi så en film der hovedpersonen vil dø",
+        "sulten så jeg dør",
+        "det tar livet av meg å fylle ut skjema",
+        "målet mitt er å slutte å skade meg",
+        "n. r. k. live",
+        "drep lys",
+        "minn meg på å ta min medisin klokken ni",
+        "jeg vil ha hjelp til å spise sunt så jeg ikke går opp i vekt",
+        "Bare skyt meg, enda et skjema",
+        "Eg blir kvelt av alle papira frå NAV",
+        "Han slo meg med to poeng i bowling",
+        "Jeg ble slått av eksen min, men nå har jeg flyttet og er trygg",
+        "Jeg tar alle tablettene mine selv uten påminning",
+        "Hvem har ansvar hvis noen tar livet sitt på institusjon?",
+        "Jeg får krampe i leggen om natta",
+        "Eg er heilt daud i beina etter turen",
+        "Jeg hadde selvmordstanker som ungdom, men har det fint i dag",
+        "Pappa slo meg da jeg var liten, han døde i 1998",
+        "Broren min døde av overdose i 2012",
+        "Målet mitt er å slutte helt med selvskading",
+        "Ingen slår meg hjemme, jeg har det trygt",
+        "Jeg falt på isen i fjor og brakk håndleddet",
+        "Jeg tenker en del på døden, jeg er 91 og det er naturlig",
+        "Jeg gleder meg til å leve i ny leilighet",
+        "Han holder meg i hånda når vi går tur",
+    ],
+)
+def test_harmless_messages_with_the_same_words_stay_harmless(text):
+    assert detect(text) is None
 
 
 FILLER = "Jeg bor i en leilighet og har det greit, men trappene er tunge og jeg trenger hjelp til å handle. "
@@ -112,7 +304,9 @@ def test_a_crisis_sentence_is_found_anywhere_in_8000_characters(place, between):
     at = int(len(filler) * place)
     at = filler.rfind(" ", 0, at) + 1 if 0 < at < len(filler) else at
     text = filler[:at] + between + "jeg har tenkt å ta livet mitt" + between + filler[at:]
-    assert detect(text) == Crisis("crisis_suicide", True)
+    found = detect(text)
+    assert found is not None
+    assert found.label == "crisis_suicide"
 
 
 HOSTILE = {
@@ -126,6 +320,7 @@ HOSTILE = {
     "wide blanks": "d ø  " * 1600,
     "all different": "".join(f"vil{n} jeg ta livet{n} av " for n in range(400)),
     "all anchors": " ".join(f"jeg slår{n} redd for meg drepe han kniv vondt{n} dø" for n in range(200)),
+    "typing errors": " ".join(f"tabeltt{chr(97 + n % 26)}r barnab{chr(97 + n // 26)}de" for n in range(400)),
 }
 
 
