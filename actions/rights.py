@@ -56,7 +56,18 @@ def _answer(turn: Turn) -> None:
     if right is None:
         turn.say(turn.words("rights.unknown"))
         return
-    tell(turn, RightReference(SHORT, right.id), *_checks(turn, right), *_deadline(turn, right), *offers(turn, right))
+    ways_on = (*_checks(turn, right), *_deadline(turn, right), *offers(turn, right))
+    tell(turn, RightReference(SHORT, right.id), *ways_on, *_near(turn))
+
+
+def _near(turn: Turn) -> list[tuple[str, str]]:
+    """Buttons to the other rights that may have been meant."""
+    buttons = []
+    for name in turn.near:
+        entry = current(turn.content.right(name), turn.now.date())
+        if entry is not None:
+            buttons.append((entry.title.text(turn.language), RightReference(SHORT, name).value))
+    return buttons
 
 
 def _checks(turn: Turn, right: Right) -> list[tuple[str, str]]:
@@ -127,8 +138,12 @@ class OutOfScope(LosenAction):
     action_name = "action_out_of_scope"
 
     def act(self, turn: Turn) -> None:
-        """Say it in other words the second time."""
-        turn.say(turn.words("rights.out_of_scope", turn.position.misses))
+        """Offer the rights that may be meant; say it in other words the second time."""
+        near = _near(turn)
+        if near:
+            turn.say(turn.words("rights.maybe"), *near)
+        else:
+            turn.say(turn.words("rights.out_of_scope", turn.position.misses))
         turn.move(misses=turn.position.misses + 1)
 
 

@@ -50,6 +50,7 @@ class Turn:
     was_saved: bool = False
     saved_item: str | None = None
     found: str | None = None
+    near: tuple[str, ...] = ()
     about: dict[str, str] = field(default_factory=dict)
     coordinators: tuple[tuple[str, str], ...] = ()
     said: list[Say] = field(default_factory=list)

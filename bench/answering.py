@@ -15,9 +15,10 @@ from pathlib import Path
 from actions.position import Position
 from actions.rights import ExplainRight, OutOfScope
 from actions.turn import Say, Turn
-from bot.asking import ASKED, OFF_TOPIC, find_right, make_finder
+from bot.asking import ASKED, OFF_TOPIC, find_right, near_rights, open_topics
 from bot.following import follow
 from bot.reading import read_text
+from bot.training import topics_path
 from content import Content
 from content.review import broken_rules
 from nlu.intents import IntentModel
@@ -39,7 +40,7 @@ class Answerer:
         self.content = content
         areas = {area.id: [*area.words.nb, *area.words.nn] for area in content.areas}
         self._reader = Reader(model, areas)
-        self._finder = make_finder(content)
+        self._topics = open_topics(content, topics_path())
 
     def answer(
         self,
@@ -58,7 +59,8 @@ class Answerer:
         turn.text, turn.about = text, dict(about or {})
         if turn.ref is None:
             sure = meaning.ranking[0][1] if meaning.ranking else 1.0
-            turn.found = find_right(self._finder, self.content, turn.intent, text, position.phase, sure)
+            turn.found = find_right(self._topics, self.content, turn.intent, text, position.phase, sure)
+            turn.near = near_rights(self._topics, self.content, text, turn.found)
             if turn.found is not None and self.content.right_for_intent(turn.intent) is None:
                 turn.intent = ASKED
         if turn.ref or turn.found or self.content.right_for_intent(turn.intent):

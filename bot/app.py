@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot import middlewares
 from bot.api import add_api
-from bot.asking import make_finder
+from bot.asking import open_topics
 from bot.chat import ChatService
 from bot.engine.engine import Engine, EngineError
 from bot.gate import MOST_BYTES
@@ -23,7 +23,7 @@ from bot.logs import log
 from bot.openapi import add_openapi
 from bot.operations import add_operations
 from bot.settings import Settings
-from bot.training import model_path
+from bot.training import model_path, topics_path
 from bot.web.desk import add_desk
 from bot.web.errors import error_pages
 from bot.web.pages import add_pages
@@ -97,8 +97,8 @@ async def _load(app: web.Application) -> None:
         if engine is None:
             path = app[MODEL] or model_path()
             engine = await loop.run_in_executor(None, Engine.load, path)
-        finder = await loop.run_in_executor(None, make_finder, app[CONTENT])
-        service.engine_ready(engine, finder)
+        topics = await loop.run_in_executor(None, open_topics, app[CONTENT], topics_path())
+        service.engine_ready(engine, topics)
     except EngineError as error:
         service.engine_failed()
         log("engine_failed", why=str(error))

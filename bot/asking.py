@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from content import Content
 from content.model import Right
 from nlu.commands import commands
@@ -9,6 +11,7 @@ from nlu.examples import load_examples
 from nlu.follow_ups import asks_advice
 from nlu.looks import is_question, last_question
 from nlu.retrieval import Document, Finder
+from nlu.topics import Topics
 
 ASKED = "hva_er_ip"  # the intent that lets Rasa answer with a right; which one is in `Turn.found`
 ELSEWHERE = "andre."  # the beginning of a reference to something that belongs elsewhere
@@ -17,7 +20,8 @@ OFF_TOPIC = "utenfor_tema"
 DEADLINE = "klagefrist"
 COMPLAINT, COMPLAINTS = "klage_hvordan", "klage"  # the intent, and the beginning of the rights it keeps to
 # How near a right must be before it is the answer; measured with `./losen bench rights` and on the training sentences.
-NAMED = 0.15  # … when the intent names a right, or when a question can be about nothing else
+NAMED = 0.1  # … when the intent names a right
+ASKS = 0.35  # … when it looks like a question and no intent is sure
 TOLD = 0.42  # … when it does not look like a question, or the talk is about nothing but rights
 OTHER = 0.5  # … when the intent is something else the bot can do
 UNSURE = 0.5  # an intent less sure than this leaves it open whether a right is meant
@@ -28,6 +32,9 @@ NEVER = ("bekreft", "takk", "hilsen", "bytt_malform", "bot_utfordring", "fortset
 # Phases in which the words have another use.
 NEVER_LOOKED_UP = {"crisis", "erase", "edit", "strike", "parts", "letter", "clarify", "unsure", "proposal", "tell"}
 JUST_ASKING = "ask"  # the phase in which nothing is told: what is written is asked
+
+MAYBE = 0.04  # so likely must a right be to be offered as a button
+MOST_NEAR = 3  # rights that are offered
 
 _made: dict[str, Finder] = {}
 
@@ -40,12 +47,28 @@ def make_finder(content: Content) -> Finder:
     return _made[content.version]
 
 
+def open_topics(content: Content, folder: Path) -> Topics | Finder:
+    """Return what was trained on the ways people ask; the index when that lacks a right of this content."""
+    topics = Topics.load(folder)
+    asked_for = {right.id for right in content.rights} | {ELSEWHERE + other.id for other in content.elsewhere}
+    return topics if asked_for <= topics.names else make_finder(content)
+
+
+def train_topics(content: Content, folder: Path) -> None:
+    """Train on the ways people ask for each right, and for what belongs elsewhere, and write it to `folder`."""
+    Topics.train({name: document.ways for name, document in _documents(content).items()}).save(folder)
+
+
 def _index(content: Content) -> Finder:
+    return Finder(_documents(content))
+
+
+def _documents(content: Content) -> dict[str, Document]:
     documents = {right.id: _document(right) for right in content.rights}
     for other in content.elsewhere:
         documents[ELSEWHERE + other.id] = Document((*other.questions.nb, *other.questions.nn))
     documents[OFF_TOPIC] = Document([text for text, intent in load_examples() if intent == OFF_TOPIC])
-    return Finder(documents)
+    return documents
 
 
 def _document(right: Right) -> Document:
@@ -57,8 +80,17 @@ def _document(right: Right) -> Document:
     return Document((*asked, *titles), " ".join(text[language] for text in texts for language in text))
 
 
+def near_rights(topics: Topics | Finder, content: Content, text: str, but: str | None = None) -> tuple[str, ...]:
+    """Return the few rights a question may be about, likeliest first, without `but`; none when it is about others."""
+    found = topics.find(text, MOST_NEAR + 2)
+    if not found or (found[0][0] == OFF_TOPIC and found[0][1] > UNSURE):
+        return ()
+    known = {right.id for right in content.rights} - {but}
+    return tuple(name for name, near in found if name in known and near >= MAYBE)[:MOST_NEAR]
+
+
 def find_right(
-    finder: Finder, content: Content, intent: str, text: str, phase: str = JUST_ASKING, confidence: float = 1.0
+    finder: Topics | Finder, content: Content, intent: str, text: str, phase: str = JUST_ASKING, confidence: float = 1.0
 ) -> str | None:
     """Return what the text asks about: the id of a right, or ELSEWHERE and the id of a place to go; None for neither.
 
@@ -93,6 +125,8 @@ def _is_complaint(content: Content, name: str) -> bool:
 
 def _enough(is_open: bool, names_a_right: bool, text: str, phase: str) -> float:
     asks = phase == JUST_ASKING or is_question(text) or last_question(text) is not None
-    if names_a_right or (is_open and asks):
+    if names_a_right:
         return NAMED
+    if is_open and asks:
+        return ASKS
     return TOLD if is_open or phase == JUST_ASKING else OTHER

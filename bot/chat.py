@@ -14,7 +14,7 @@ from typing import Any
 from actions.position import Position
 from actions.welcome import LONG_PAUSE
 from bot import resume
-from bot.asking import make_finder
+from bot.asking import open_topics
 from bot.bubbles import Choice, Link, Message, Opened, Reply, Source, state_view
 from bot.engine.engine import Engine
 from bot.hearing import Hearing
@@ -23,10 +23,12 @@ from bot.looking import Looking
 from bot.memory import ShortMemory
 from bot.problems import Problem
 from bot.threads import Threads
+from bot.training import topics_path
 from bot.turning import Incoming, Turning, token_hash
 from bot.warming import Warm, Warming
 from content import Content
 from nlu.retrieval import Finder
+from nlu.topics import Topics
 from store import conversations
 from store.unit_of_work import Store
 
@@ -75,10 +77,10 @@ class ChatService:
         """Whether the engine can answer now. Before that, `say` waits by itself."""
         return self._warming.warm is not None
 
-    def engine_ready(self, engine: Engine, finder: Finder | None = None) -> None:
+    def engine_ready(self, engine: Engine, topics: Topics | Finder | None = None) -> None:
         """Give the service its engine (on the event loop); waiting messages go on."""
         hearing = Hearing(self._store, self.content, self._memory, engine.intent_model())
-        self._warming.ready(Warm(engine, hearing, finder or make_finder(self.content)))
+        self._warming.ready(Warm(engine, hearing, topics or open_topics(self.content, topics_path())))
 
     def engine_failed(self) -> None:
         """The engine will not come: waiting messages get a kind answer instead of hanging."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import shutil
 import sys
 from pathlib import Path
 
@@ -24,6 +25,9 @@ _SOURCES = (
     "nlu/concepts.yml",
     "nlu/components/*.py",
     "bot/engine/policy.py",
+    "nlu/topics.py",
+    "content/rights/*.yml",
+    "content/elsewhere/*.yml",
 )
 
 
@@ -45,14 +49,21 @@ def model_path() -> Path:
     return MODELS / f"losen-{data_version()}.tar.gz"
 
 
+def topics_path() -> Path:
+    """Return the folder of the model that finds rights, for today's data."""
+    return MODELS / f"rights-{data_version()}"
+
+
 def is_up_to_date() -> bool:
-    """Tell whether a model for today's data is there."""
-    return model_path().is_file()
+    """Tell whether the models for today's data are there."""
+    return model_path().is_file() and (topics_path() / "weights.npz").is_file()
 
 
 def train() -> Path:
-    """Train on today's data and return the model. Raises TrainingFailed."""
+    """Train both models on today's data and return the first. Raises TrainingFailed."""
+    from bot.asking import train_topics
     from bot.engine import engine, stub
+    from content import load
 
     engine.quiet()
     stub.install()
@@ -76,7 +87,11 @@ def train() -> Path:
         raise TrainingFailed(f"{type(error).__name__}: {error}\n{noise.getvalue()[-1500:]}") from error
     if result.code != 0 or result.model is None or not target.is_file():
         raise TrainingFailed(noise.getvalue()[-1500:])
+    train_topics(load(), topics_path())
     for old in MODELS.glob("losen-*.tar.gz"):
         if old != target:
             old.unlink()
+    for folder in MODELS.glob("rights-*"):
+        if folder != topics_path():
+            shutil.rmtree(folder, ignore_errors=True)
     return target

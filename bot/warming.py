@@ -9,6 +9,7 @@ from bot.engine.engine import Engine
 from bot.hearing import Hearing
 from bot.problems import Problem
 from nlu.retrieval import Finder
+from nlu.topics import Topics
 
 LONGEST = 60.0  # seconds a message waits
 
@@ -19,7 +20,7 @@ class Warm:
 
     engine: Engine
     hearing: Hearing
-    finder: Finder
+    topics: Topics | Finder
 
 
 class Warming:

@@ -1,75 +1,44 @@
-"""Cut an answer into clauses without changing a letter: each clause knows where it stands in the text."""
+"""Cut an answer into the smallest pieces that could be parts of their own, without changing a letter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from nlu.resources import load_table
+from nlu.parts_grammar import Piece, build, subordinates
+from nlu.parts_words import Token, is_someone, table
 from nlu.text import fold_words, words
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_BREAK = re.compile(r"[!?;\n]+|\.+(?=\s|$)|(?<=[^\W\d_])\.(?=(?:jeg|eg|æ|vi|me|men|og|det|så|da)\b)", re.IGNORECASE)
-ARTICLES = frozenset(("en", "et", "ei", "ein", "eit"))
+_BREAK = re.compile(r"[!?;\n]+|\.+(?=\s|$)|…|(?<=[^\W\d_])\.(?=(?:jeg|eg|æ|vi|me|men|og|det|så|da)\b)", re.IGNORECASE)
+_COMMA = re.compile(r"[,:()/]|\s[-–]+\s")
 _NO_STOP = re.compile(r"(?:\b\d{1,2}|\b(?:kl|f\.eks|feks|ca|bl\.a|osv|dvs|nr|mnd|evt|pga))$", re.IGNORECASE)
+_GOVERNING = (
+    "before_subject",
+    "subordinate",
+    "prepositions",
+    "possessive",
+    "conjunctions",
+    "adverbs",
+    "me",
+    "them",
+)
 
 
-@dataclass(frozen=True)
-class Token:
-    """A word in its main form and its place in the text."""
-
-    form: str
-    start: int
-    end: int
-
-
-class Table:
-    """The table `parts.yml`; words that end in * are beginnings."""
-
-    def __init__(self, entries: dict[str, Any]) -> None:
-        self._exact: dict[str, frozenset[str]] = {}
-        self._beginnings: dict[str, tuple[str, ...]] = {}
-        self.phrases: dict[str, list[str]] = {}
-        for name, value in entries.items():
-            if isinstance(value, list):
-                self.phrases[name] = [" ".join(fold_words(words(phrase))) for phrase in value]
-                continue
-            listed = value.split()
-            exact = [word for word in listed if not word.endswith("*")]
-            self._exact[name] = frozenset(fold_words([word])[0] for word in exact) | frozenset(exact)
-            self._beginnings[name] = tuple(word[:-1] for word in listed if word.endswith("*"))
-
-    def has(self, name: str, word: str) -> bool:
-        """Whether the list `name` holds the word."""
-        beginnings = self._beginnings[name]
-        return word in self._exact[name] or bool(beginnings and word.startswith(beginnings))
-
-    def is_finite(self, word: str) -> bool:
-        """Whether a word looks like a verb with a time: a known one, or one in -r that is no known noun."""
-        if self.has("modals", word) or self.has("finite", word):
-            return True
-        is_known = any(self.has(name, word) for name in ("no_verb", "people", "agents"))
-        return word.endswith("r") and len(word) > 1 and not is_known
+def pieces(text: str) -> Iterator[Piece]:
+    """Every piece of the text, in order."""
+    join = "start"
+    for start, end in _sentences(text):
+        tokens = tuple(_without_number(text, _tokens_of(text, start, end)))
+        before = begin = 0
+        for place, first, following in [*_cuts(text, tokens), (len(tokens), len(tokens), "stop")]:
+            if place > begin:
+                yield build(tokens[begin:place], join, tokens[before:begin])
+                join = following
+            before, begin = place, first
 
 
-@cache
-def table() -> Table:
-    """The words of parts."""
-    return Table(load_table("parts.yml"))
-
-
-def tokens_of(text: str, start: int, end: int) -> list[Token]:
-    """The words between two places, each in its main form, but a verb in time stays so ("gjør", "tar")."""
-    found = list(_WORD.finditer(text, start, end))
-    written = [words(match[0]) for match in found]
-    forms = [word if word and table().has("in_time", word[0]) else fold_words(word) for word in written]
-    return [Token(form[0], match.start(), match.end()) for form, match in zip(forms, found, strict=True) if form]
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence; a dot after a number or an abbreviation ends none."""
     start = 0
     for found in _BREAK.finditer(text):
@@ -80,80 +49,87 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def clauses(text: str) -> Iterator[list[Token]]:
-    """The words of each clause; a clause ends where a new subject and its verb, or a new verb after "og", begin."""
-    for start, end in sentences(text):
-        current: list[Token] = []
-        tokens = tokens_of(text, start, end)
-        for position, token in enumerate(tokens):
-            if _begins(text, tokens, position, current):
-                yield current
-                current = []
-            current.append(token)
-        if current:
-            yield current
-
-
-def _begins(text: str, tokens: list[Token], position: int, current: list[Token]) -> bool:
-    """Whether a clause may begin here: after a comma or with a conjunction, and then a subject with its verb."""
-    if len(current) < 2:
-        return False
+def _tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The words between two places, each in its main form, but a verb in time stays so ("gjør", "tar")."""
+    tokens: list[Token] = []
     rules = table()
-    token = tokens[position]
-    has_comma = "," in text[tokens[position - 1].end : token.start]
-    is_joined = is_joint(tokens, position) and (token.form != "så" or has_comma)  # "så jeg kan" tells what for
-    if not is_joined and not has_comma:
-        return False
-    rest = tokens[position + 1 : position + 8] if is_joined else tokens[position : position + 7]
-    forms = [found.form for found in rest]
-    if not forms or rules.has("subordinate", forms[0]):
-        return False
-    while len(forms) > 1 and rules.has("adverbs", forms[0]):
-        forms = forms[1:]
-    if rules.has("bare_starts", forms[0]) and not _is_subject(forms[1] if len(forms) > 1 else ""):
-        return not _tells_of_others(current)  # The subject left out is the one before.
-    return starts_with_subject(forms) and _is_clause(current, has_comma)
+    for match in _WORD.finditer(text, start, end):
+        written = words(match[0])
+        if not written:
+            continue
+        form = written[0] if rules.has("finite", written[0]) else fold_words(written)[0]
+        before = tokens[-1].form if tokens else ""
+        if written[0] == "kvar":
+            form = "hver"  # far more often than "hvor"
+        may_be_we = not before or rules.verb_of(before) or rules.has("before_subject", before)
+        if written[0] in ("me", "mi") and not may_be_we:
+            form = "med" if written[0] == "me" else "min"
+        tokens.append(Token(form, match[0].lower(), match.start(), match.end(), match[0][0].isupper()))
+    return tokens
 
 
-def is_joint(tokens: list[Token], position: int) -> bool:
-    """Whether a word joins clauses; "å" does when a subject follows ("å æ vil")."""
-    form = tokens[position].form
-    if form == "å":
-        return position + 1 < len(tokens) and table().has("me", tokens[position + 1].form)
-    return form in ("og", "men", "mens", "så", "samtidig")
+def _without_number(text: str, tokens: list[Token]) -> list[Token]:
+    """The words of "2. flytte" without their number in a list."""
+    is_item = len(tokens) > 1 and tokens[0].raw.isdigit() and text[tokens[0].end] in ".)"
+    return tokens[1:] if is_item and not tokens[1].raw.isdigit() else tokens
 
 
-def _tells_of_others(tokens: list[Token]) -> bool:
+def _cuts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    """Where a piece may end, where the next begins, and what joins them."""
     rules = table()
-    for position, token in enumerate(tokens):
-        if rules.is_finite(token.form):
-            said = [found.form for found in tokens[: position + 2] if _is_subject(found.form)]
-            return bool(said) and not rules.has("me", said[0])
-    return False
+    free = 1  # No piece begins before this place.
+    is_open = False  # "at mor og jeg …": a subordinate clause still waits for its verb.
+    for place in range(1, len(tokens) - 1):
+        is_open = not rules.verb_of(tokens[place - 1].form) and (is_open or _opens(tokens, place - 1))
+        if place < free or (is_open and tokens[place].form in ("og", "å")):
+            continue
+        form = tokens[place].form
+        comma = "comma" if _COMMA.search(text, tokens[place - 1].end, tokens[place].start) else ""
+        starts_clause = comma or is_someone(tokens, place + 1) or rules.verb_of(tokens[place + 1].form)
+        if form == "så" and (subordinates(tokens, place) or not starts_clause):
+            continue  # "så lenge", "så ensom"
+        if not comma and _is_one_doing(tokens, place):
+            continue
+        if rules.has("conjunctions", form) or (form == "å" and _may_be_and(tokens, place, bool(comma))):
+            yield place, place + (form != "så"), f"{comma} {form}".strip()
+            free = place + 2
+        elif comma and not rules.has("is", form) and not _opens(tokens, place):  # "det jeg vil, er …", "…, slik de sa"
+            yield place, place, comma
+        elif _starts_unannounced(tokens, place):
+            yield place, place, "none"
 
 
-def starts_with_subject(forms: list[str]) -> bool:
-    """ "jeg kan", "søsteren min kan", "kan mamma": a subject and a finite verb in either order."""
+def _is_one_doing(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "og" stands inside one thing one does: "sitte og prate", "gå ut og spise"."""
     rules = table()
-    if len(forms) < 2:
-        return False
-    if rules.is_finite(forms[0]):
-        return _is_subject(forms[1])
-    if forms[0] in ARTICLES and any(rules.has("agents", form) or rules.has("people", form) for form in forms[1:3]):
-        return any(rules.is_finite(form) for form in forms[2:5])
-    if not _is_subject(forms[0]):
-        return False
-    return rules.has("me", forms[0]) or any(rules.is_finite(form) for form in forms[1:6])
+    is_and = tokens[place].form in ("og", "å")
+    return is_and and rules.has("postures", tokens[place - 1].form) and rules.is_infinitive(tokens[place + 1].form)
 
 
-def _is_subject(form: str) -> bool:
+def _opens(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a subordinate clause begins; "før bodde jeg" is none."""
+    return table().has("opens", tokens[place].form) and not table().verb_of(tokens[place + 1].form)
+
+
+def _may_be_and(tokens: Sequence[Token], place: int, has_comma: bool) -> bool:
+    """ "å" is often written for "og": before a subject, and where no infinitive can be meant."""
     rules = table()
-    return any(rules.has(name, form) for name in ("me", "them", "people", "agents")) or form in ("det", "målet", "alle")
-
-
-def _is_clause(tokens: list[Token], has_comma: bool) -> bool:
-    """Whether the words so far can stand alone: with a verb in time, or as an answer in key words before a comma."""
-    rules = table()
-    if any(rules.is_finite(token.form) or rules.has("me", token.form) for token in tokens):
+    before, after = tokens[place - 1], tokens[place + 1]
+    is_infinitive = rules.is_infinitive(after.form) or rules.has("could", after.form)
+    if is_someone(tokens, place + 1) or has_comma or (rules.verb_of(after.form) and not is_infinitive):
         return True
-    return has_comma and not rules.has("subordinate", tokens[0].form)
+    lists = ("prepositions", "subordinate", "gladly", "good", "us", "before_infinitive", "denies")
+    governs = any(rules.has(name, before.form) for name in lists)
+    return not (governs or rules.verb_of(before.form) or rules.is_infinitive(before.form))
+
+
+def _starts_unannounced(tokens: Sequence[Token], place: int) -> bool:
+    """ "… keramikk mamma kan betale": somebody and a verb like "kan" follow without any sign."""
+    rules = table()
+    before = tokens[place - 1].form
+    if place < 2 or rules.verb_of(before) or any(rules.has(name, before) for name in _GOVERNING):
+        return False
+    if rules.has("needs", tokens[place].form):
+        return not (is_someone(tokens, place - 1) or is_someone(tokens, place + 1) or rules.has("it", before))
+    is_named = rules.has("a_person", tokens[place - 1].raw)
+    return bool(rules.verb_of(tokens[place + 1].form)) and not is_named and is_someone(tokens, place)

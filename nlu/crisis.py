@@ -2,8 +2,8 @@
 
 Every sentence and every two sentences are looked at. The phrases are data (`crisis_patterns.yml`), and each is
 weighed by what stands around it: a denial, a time long past, a book or a film. What is found is evidence for a small
-model of its own (`crisis_net`), which decides. Nothing here needs Rasa, the trained intents, the store or any other
-part of the product.
+model of its own (`crisis_net`); a second one hears the words as written (`crisis_gist`); both together decide. Nothing
+here needs Rasa, the trained intents, the store or any other part of the product.
 """
 
 from __future__ import annotations
@@ -13,24 +13,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import log
 
-from nlu.crisis_kinds import scenes
+from nlu.crisis_gist import hear
 from nlu.crisis_net import guess, model
 from nlu.crisis_rules import IDIOM, Book, Rule, read_book
 from nlu.crisis_text import WINDOW, windows
 from nlu.resources import load_table
 
-# Chances from which a message is an alarm, and from which nobody is asked first. Set on writers left out of fitting.
-ALARM = 0.3
-BARE = 0.42  # Where neither a phrase nor a scene is found.
-CERTAIN = 0.75
+# Sums of both models' log odds from which a message is an alarm, and from which nobody is asked first, and the chance
+# that it is told plainly. Set on writers left out of fitting.
+ALARM = -1.5
+SURE, CERTAIN = 1.0, 0.65
+DENIED = 0.3  # Where a phrase is taken back ("jeg vil ikke dø") and the first model is this calm, nothing is heard.
+TAKEN_BACK, SAID_PLAINLY = ("denied", "taken back"), " certain"
+ALONE = 0.8  # So sure of danger, the first model needs no second.
 _MANY_PIECES = 0.2  # Of a hundred harmless sentences one looks bad: the odds asked for grow a little with their number.
+_LEAST = 1e-4
 _NEAR = 6
 _OBJECTS = frozenset(["meg", "seg", "oss", "deg", "henne", "han", "hun", "dem", "selv"])
 _NEW_CLAUSE = re.compile(r"\b(?:for|fordi|og|så|nå) (?:jeg|han|hun|de|vi)\b")
 _SUBJECT = re.compile(r"(?:jeg|han|hun|de|du|vi)\b")
 _END = "§"
-_WEIGHED = {True: "certain", False: "unsure", None: "taken back"}
+_WEIGHED = {True: "certain", False: "unsure", None: TAKEN_BACK[1]}
 
 
 @dataclass(frozen=True)
@@ -53,22 +58,30 @@ def detect(text: str) -> Crisis | None:
     """The plainest crisis in `text`, or None."""
     model()  # A broken model must not pass for a calm message, not even for an empty one.
     some = pieces(text)
-    ease = max(len(some), 1) ** _MANY_PIECES
-    guesses = [(guess(piece.tokens, piece.phrases), ALARM if _has_evidence(piece) else BARE) for piece in some]
-    alarms = [found for found, least in guesses if _odds(found.danger) >= _odds(least) * ease]
-    if not alarms:
+    if not some:
         return None
-    worst = max(alarms, key=lambda found: found.danger + found.plain)
-    return Crisis(worst.label, worst.plain >= CERTAIN)
+    guesses = [guess(piece.tokens, piece.phrases) for piece in some]
+    worst = max(guesses, key=lambda found: found.danger + found.plain)
+    likeliest = max(found.danger for found in guesses)
+    evidence = {phrase for piece in some for phrase in piece.phrases}
+    if likeliest < DENIED and any(phrase.endswith(TAKEN_BACK) for phrase in evidence):
+        return None
+    gist = hear(text)
+    sum_of_both = _log_odds(likeliest) + _log_odds(gist.danger)
+    if sum_of_both < ALARM + _log_odds_of_many(len(some)) and likeliest < ALONE:
+        return None
+    is_sure = sum_of_both >= SURE or any(phrase.endswith(SAID_PLAINLY) for phrase in evidence)
+    return Crisis(gist.label if gist.danger >= ALONE else worst.label, worst.plain >= CERTAIN and is_sure)
 
 
-def _odds(chance: float) -> float:
-    return chance / (1 - chance) if chance < 1 else float("inf")
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, _LEAST), 1 - _LEAST)
+    return log(chance / (1 - chance))
 
 
-def _has_evidence(piece: Piece) -> bool:
-    """Whether a phrase or a scene stands behind what the model feels."""
-    return bool(piece.phrases) or any(not opposed for _, opposed in scenes(piece.tokens))
+def _log_odds_of_many(pieces: int) -> float:
+    """In a long story one of many sentences sounds like danger by chance."""
+    return _MANY_PIECES * log(max(pieces, 1))
 
 
 def pieces(text: str) -> list[Piece]:

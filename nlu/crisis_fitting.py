@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from nlu import crisis_gist
 from nlu.crisis import pieces
 from nlu.crisis_features import features
 from nlu.crisis_net import FOLDER, CrisisNet
@@ -40,6 +41,9 @@ MADE_FROM = (
     "crisis_words.py",
     "crisis_rules.py",
     "normal_forms.yml",
+    "crisis_gist.py",
+    "features.py",
+    "fitting.py",
 )
 SMALLEST_COUNT = 2  # A feature of one sentence only teaches that sentence.
 STRENGTH = 3.0
@@ -128,6 +132,8 @@ def main() -> None:
     sentences = crisis_sentences() + harmless_answers()
     write_known_words(sentences)
     fit(sentences).save(FOLDER)
+    crisis_gist.FOLDER.mkdir(exist_ok=True)
+    crisis_gist.fit_gist(sentences).save(crisis_gist.FOLDER)
     (FOLDER / "made_from").write_text(fingerprint() + "\n", encoding="ascii")
 
 

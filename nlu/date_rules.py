@@ -32,10 +32,16 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
         (r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d|\d\d)(?!\d)", date_ways.numeric),
         (r"(?<=den )(?P<d>\d{1,2})[./](?P<m>\d{1,2})(?![\d/]|[.,]\d)\.?", date_ways.numeric),
         (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)", date_ways.numeric),
-        (rf"(?P<weekday>{named_weekday})\s+(?:den\s+)?(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})\.?(?!\d)", date_ways.numeric),
+        (
+            rf"(?P<weekday>{named_weekday})\s+(?:den\s+)?(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})\.?(?!\d)",
+            date_ways.numeric,
+        ),
         (r"(?<![\s\S])(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?=\s*\Z)", date_ways.numeric),
         (rf"(?:den\s+){nth}\.?\s+i\s+{month}{year}(?P<weekday>(?!.))?", date_ways.day_of_month),
-        (rf"(?P<weekday>{named_weekday})\s+i\s+(?:uke|veke)\s+(?P<w>\d{{1,2}})(?!\d){year}", date_ways.weekday_of_named_week),
+        (
+            rf"(?P<weekday>{named_weekday})\s+i\s+(?:uke|veke)\s+(?P<w>\d{{1,2}})(?!\d){year}",
+            date_ways.weekday_of_named_week,
+        ),
         (rf"(?:i\s+)?(?:måneden|månaden)\s+{month}{year}", date_ways.named_month),
         (rf"(?<=på ){month}(?P<y>(?!.))?", date_ways.named_month),
         (rf"(?<![\s\S]){month}\s+[-'’]?(?P<y>2[4-9]|3\d)(?=\s*\Z)", date_ways.named_month),
@@ -94,7 +100,10 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
         ),
         (rf"(?P<nth>{w.any_of('ordinals')}|[1-4]\.)\s+søndag\s+i\s+advent", date_ways.sunday_of_advent),
         (r"(?:i\s+)?mellom\s*(?:jul|jol|jula|jola)\s+og\s+nyttår", date_ways.between_the_years),
-        (r"(?<=avtalt )den\s+(?P<d>\d{1,2})\.?(?!\d)|den\s+(?P<at>\d{1,2})\.(?=\s*\Z|\s*,|\s*kl)", date_ways.coming_day),
+        (
+            r"(?<=avtalt )den\s+(?P<d>\d{1,2})\.?(?!\d)|den\s+(?P<at>\d{1,2})\.(?=\s*\Z|\s*,|\s*kl)",
+            date_ways.coming_day,
+        ),
         (r"ut\s+(?P<unit>året|uka|uken|veka|måneden|månaden)", date_ways.this_unit),
         (r"resten\s+av\s+(?P<unit>året|uka|uken|veka|måneden|månaden)", date_ways.rest_of),
         (

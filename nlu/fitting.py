@@ -32,8 +32,13 @@ NEARLY_NOTHING = np.float32(1e-8)
 Floats = NDArray[np.float32]
 
 
-def fit(examples: list[tuple[str, str]], *, seed: int) -> IntentModel:
-    """A model over all `examples`, its confidence calibrated on sentences that were left out."""
+def fit(
+    examples: list[tuple[str, str]], *, seed: int, per_net: int = UNITS, smallest_count: int = SMALLEST_COUNT
+) -> IntentModel:
+    """A model over all `examples`, its confidence calibrated on sentences that were left out.
+
+    `per_net` units, and how often an n-gram must stand to count, say how large the model becomes.
+    """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     from nlu.intents import Hidden, IntentModel
@@ -44,27 +49,27 @@ def fit(examples: list[tuple[str, str]], *, seed: int) -> IntentModel:
         raise ValueError("at least two intents are needed to train")
     targets = np.array([labels.index(label) for _, label in examples])
     size = len(labels)
-    grams, idf = _vocabulary(texts)
+    grams, idf = _vocabulary(texts, smallest_count)
     none, units = np.zeros(0, dtype=np.float32), np.zeros((0, 0), dtype=np.int8)
     unfitted = np.zeros((0, size), dtype=np.float16)
     model = IntentModel(labels, grams, idf, unfitted, none, Hidden(units, none, none, none))
     rows = _matrix(model, texts)
     with threadpool_limits(1):  # The matrices are small: a second thread only waits for the first.
-        steepness = np.float32(_calibrate(rows, targets, size, seed))
+        steepness = np.float32(_calibrate(rows, targets, size, seed, per_net))
         weights, bias = _linear(rows, targets, size, seed)
-        hidden, added = _nets(rows, targets, size, seed)
+        hidden, added = _nets(rows, targets, size, seed, per_net)
     model.weights = np.ascontiguousarray(weights * LINEAR_SHARE * steepness, dtype=np.float16)
     model.bias = ((bias * LINEAR_SHARE + added) * steepness).astype(np.float32)
     model.hidden = replace(hidden, outgoing=hidden.outgoing * steepness)
     return model
 
 
-def _vocabulary(texts: list[str]) -> tuple[list[str], NDArray[np.float32]]:
+def _vocabulary(texts: list[str], smallest_count: int) -> tuple[list[str], NDArray[np.float32]]:
     seen: Counter[str] = Counter()
     for text in texts:
         tokens = tokens_of(text)
         seen.update({gram for grams_of, _ in BLOCKS for gram in grams_of(tokens)})
-    grams = sorted(gram for gram, count in seen.items() if count >= SMALLEST_COUNT)
+    grams = sorted(gram for gram, count in seen.items() if count >= smallest_count)
     total = len(texts)
     idf = [math.log((1 + total) / (1 + seen[gram])) + 1 for gram in grams]
     return grams, np.array(idf, dtype=np.float32)
@@ -91,7 +96,7 @@ def _linear(rows: Any, targets: Any, size: int, seed: int) -> tuple[Any, Any]:
     return weights.T, bias
 
 
-def _nets(rows: Any, targets: Any, size: int, seed: int) -> tuple[Hidden, Floats]:
+def _nets(rows: Any, targets: Any, size: int, seed: int, per_net: int) -> tuple[Hidden, Floats]:
     """Nets of one hidden layer, trained side by side on the same batches; their mean, and its bias for each intent.
 
     They differ in where they begin and in what each is made to forget. The n-grams learn by AdaGrad with one pace
@@ -104,10 +109,10 @@ def _nets(rows: Any, targets: Any, size: int, seed: int) -> tuple[Hidden, Floats
     draw = np.random.default_rng(seed)
     rows = rows.astype(np.float32)
     count, width = rows.shape
-    incoming = draw.standard_normal((width, NETS * UNITS), dtype=np.float32) * np.float32(0.1)
+    incoming = draw.standard_normal((width, NETS * per_net), dtype=np.float32) * np.float32(0.1)
     energy = np.zeros((width, NETS, 1), dtype=np.float32)
-    bias = np.zeros(NETS * UNITS, dtype=np.float32)
-    outgoing = draw.standard_normal((NETS, UNITS, size), dtype=np.float32) * np.float32(UNITS**-0.5)
+    bias = np.zeros(NETS * per_net, dtype=np.float32)
+    outgoing = draw.standard_normal((NETS, per_net, size), dtype=np.float32) * np.float32(per_net**-0.5)
     added = np.zeros((NETS, 1, size), dtype=np.float32)
     adam = _Adam([bias, outgoing, added])
     batches = -(-count // BATCH)
@@ -120,16 +125,16 @@ def _nets(rows: Any, targets: Any, size: int, seed: int) -> tuple[Hidden, Floats
             present, columns = np.unique(batch.indices, return_inverse=True)
             batch = csr_matrix((batch.data, columns, batch.indptr), shape=(len(chosen), len(present)))
 
-            kept = _kept(draw, (len(chosen), NETS * UNITS), FORGOTTEN_UNITS)
+            kept = _kept(draw, (len(chosen), NETS * per_net), FORGOTTEN_UNITS)
             units = np.maximum(batch @ incoming[present] + bias, 0) * kept
-            by_net = units.reshape(len(chosen), NETS, UNITS).swapaxes(0, 1)
+            by_net = units.reshape(len(chosen), NETS, per_net).swapaxes(0, 1)
             wrong = _chances(by_net @ outgoing + added)
             wrong[:, np.arange(len(chosen)), targets[chosen]] -= 1
             wrong /= len(chosen)
 
             back = (wrong @ outgoing.swapaxes(1, 2)).swapaxes(0, 1).reshape(units.shape) * kept * (units > 0)
             adam.step(STEP * pace, [back.sum(0), by_net.swapaxes(1, 2) @ wrong, wrong.sum(1, keepdims=True)])
-            slope = (batch.T.tocsr() @ back).reshape(len(present), NETS, UNITS)
+            slope = (batch.T.tocsr() @ back).reshape(len(present), NETS, per_net)
             energy[present] += (slope**2).mean(2, keepdims=True)
             slope *= np.float32(GRAM_STEP * pace) / (np.sqrt(energy[present]) + NEARLY_NOTHING)
             incoming[present] -= slope.reshape(len(present), -1)
@@ -162,7 +167,7 @@ class _Adam:
             parameter -= np.float32(pace) * mean / (np.sqrt(square) + NEARLY_NOTHING)
 
 
-def _calibrate(rows: Any, targets: Any, size: int, seed: int) -> float:
+def _calibrate(rows: Any, targets: Any, size: int, seed: int, per_net: int) -> float:
     """The factor on the scores that makes their softmax an honest probability on sentences not trained on."""
     order = np.random.default_rng(seed).permutation(len(targets))
     left_out = order[:: round(1 / LEFT_OUT)]
@@ -173,7 +178,7 @@ def _calibrate(rows: Any, targets: Any, size: int, seed: int) -> float:
     weights, bias = _linear(rows[rest], np.searchsorted(present, targets[rest]), len(present), seed)
     linear = np.full((len(left_out), size), -1.5)
     linear[:, present] = rows[left_out] @ weights + bias
-    hidden, added = _nets(rows[rest], targets[rest], size, seed)
+    hidden, added = _nets(rows[rest], targets[rest], size, seed, per_net)
     units = np.maximum(rows[left_out] @ (hidden.incoming * hidden.scale[:, None]) + hidden.bias, 0)
     scores = LINEAR_SHARE * linear + units @ hidden.outgoing + added
     factors = np.geomspace(0.1, 10, 80)

@@ -54,11 +54,11 @@ class IntentModel:
         self._ids = {gram: number for number, gram in enumerate(grams)}
 
     @classmethod
-    def train(cls, examples: list[tuple[str, str]], *, seed: int = 0) -> IntentModel:
-        """Fit on (text, intent) pairs; needs scikit-learn, which is imported only here."""
+    def train(cls, examples: list[tuple[str, str]], *, seed: int = 0, **size: int) -> IntentModel:
+        """Fit on (text, intent) pairs; needs scikit-learn, imported only here. `size`: see `nlu.fitting.fit`."""
         from nlu.fitting import fit
 
-        return fit(examples, seed=seed)
+        return fit(examples, seed=seed, **size)
 
     def rank(self, text: str, limit: int = 5) -> list[tuple[str, float]]:
         """The `limit` likeliest intents of `text`, best first; over all intents the probabilities sum to one."""

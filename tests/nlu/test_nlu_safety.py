@@ -7,9 +7,17 @@ import pytest
 from nlu.safety import read_safety
 
 SAID = {
-    "safe": ["nei eg e trygg", "ja jeg er trygg", "jeg er trygg nå", "æ e trygg", "det går bra", "har noen her", "mente ikke det"],
-    "not_safe": ["jeg er ikke trygg", "æ e itj trygg", "eg er ikkje trygg no", "utrygg", "det går ikke bra", "nei, ikke trygg"],
-    "go_on": ["fortsett", "vi kan fortsette", "gå videre", "jeg er trygg, vi går videre", "kan vi gå vidare", "neste spørsmål"],
+    "safe": [
+        "nei eg e trygg", "ja jeg er trygg", "jeg er trygg nå", "æ e trygg", "det går bra", "har noen her",
+        "mente ikke det",
+    ],
+    "not_safe": [
+        "jeg er ikke trygg", "æ e itj trygg", "eg er ikkje trygg no", "utrygg", "det går ikke bra", "nei, ikke trygg",
+    ],
+    "go_on": [
+        "fortsett", "vi kan fortsette", "gå videre", "jeg er trygg, vi går videre", "kan vi gå vidare",
+        "neste spørsmål",
+    ],
     None: ["kan vi fortsette senere", "jeg vil ha pause", "mamma", "hva skjer nå", "", "?"],
 }  # fmt: skip
 
