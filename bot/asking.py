@@ -22,8 +22,8 @@ COMPLAINT, COMPLAINTS = "klage_hvordan", "klage"  # the intent, and the beginnin
 # How near a right must be before it is the answer; measured with `./losen bench rights` and on the training sentences.
 NAMED = 0.1  # … when the intent names a right
 ASKS = 0.35  # … when it looks like a question and no intent is sure
-TOLD = 0.42  # … when it does not look like a question, or the talk is about nothing but rights
-OTHER = 0.5  # … when the intent is something else the bot can do
+TOLD = 0.9  # … when it does not look like a question, or the talk is about nothing but rights
+OTHER = 0.95  # … when the intent is something else the bot can do
 UNSURE = 0.5  # an intent less sure than this leaves it open whether a right is meant
 TOO_LATE = "sen_klage"  # the right about complaints that are late
 INTENT = 0.02  # what the intent's own right is nearer by
@@ -33,6 +33,8 @@ NEVER = ("bekreft", "takk", "hilsen", "bytt_malform", "bot_utfordring", "fortset
 NEVER_LOOKED_UP = {"crisis", "erase", "edit", "strike", "parts", "letter", "clarify", "unsure", "proposal", "tell"}
 JUST_ASKING = "ask"  # the phase in which nothing is told: what is written is asked
 
+SURELY = 0.9  # … to tell of a right instead of asking which deadline is meant
+HANDED_ON = 0.02  # … to hand on what belongs elsewhere, when it is not about rights
 MAYBE = 0.04  # so likely must a right be to be offered as a button
 MOST_NEAR = 3  # rights that are offered
 
@@ -111,9 +113,12 @@ def find_right(
     nearness = {name: near + INTENT * (name == named) for name, near in found}
     name = max(nearness, key=lambda each: nearness[each], default="")
     is_open = intent in OPEN or confidence < UNSURE
-    if name in ("", OFF_TOPIC) or nearness[name] < _enough(is_open, general is not None, text, phase):
+    if name == OFF_TOPIC:
+        second, near = next((pair for pair in found if pair[0] != OFF_TOPIC), ("", 0.0))
+        return second if second.startswith(ELSEWHERE) and near >= HANDED_ON else None
+    if name == "" or nearness[name] < _enough(is_open, general is not None, text, phase):
         return None
-    if intent == DEADLINE and _is_complaint(content, name) and name != TOO_LATE:
+    if intent == DEADLINE and (nearness[name] < SURELY or (_is_complaint(content, name) and name != TOO_LATE)):
         return None
     return name
 

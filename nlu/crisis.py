@@ -23,11 +23,12 @@ from nlu.resources import load_table
 
 # Sums of both models' log odds from which a message is an alarm, and from which nobody is asked first, and the chance
 # that it is told plainly. Set on writers left out of fitting.
-ALARM = -1.5
+ALARM = -1.0
 SURE, CERTAIN = 1.0, 0.65
 DENIED = 0.3  # Where a phrase is taken back ("jeg vil ikke dø") and the first model is this calm, nothing is heard.
 TAKEN_BACK, SAID_PLAINLY = ("denied", "taken back"), " certain"
-ALONE = 0.8  # So sure of danger, the first model needs no second.
+ALONE, HEARD = 0.8, 0.02  # So sure of danger, the first model needs hardly anything of the second.
+CALM = 0.003  # Below this the second model is not asked: it would have to be all but certain alone.
 _MANY_PIECES = 0.2  # Of a hundred harmless sentences one looks bad: the odds asked for grow a little with their number.
 _LEAST = 1e-4
 _NEAR = 6
@@ -66,9 +67,12 @@ def detect(text: str) -> Crisis | None:
     evidence = {phrase for piece in some for phrase in piece.phrases}
     if likeliest < DENIED and any(phrase.endswith(TAKEN_BACK) for phrase in evidence):
         return None
+    if likeliest < CALM:
+        return None
     gist = hear(text)
     sum_of_both = _log_odds(likeliest) + _log_odds(gist.danger)
-    if sum_of_both < ALARM + _log_odds_of_many(len(some)) and likeliest < ALONE:
+    is_alone = likeliest >= ALONE and gist.danger >= HEARD
+    if sum_of_both < ALARM + _log_odds_of_many(len(some)) and not is_alone:
         return None
     is_sure = sum_of_both >= SURE or any(phrase.endswith(SAID_PLAINLY) for phrase in evidence)
     return Crisis(gist.label if gist.danger >= ALONE else worst.label, worst.plain >= CERTAIN and is_sure)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, cast
 
 from nlu.clauses import pieces
@@ -55,13 +56,21 @@ def split_answer(text: str, *, question: str | None, now: date, model: PartsNet 
 
     Another `model` than the one in the repository serves to measure.
     """
+    return list(_split(text, question, now, model) if model else _usual(text, question, now))
+
+
+@lru_cache(maxsize=4)  # one answer is looked at from several sides in the same turn
+def _usual(text: str, question: str | None, now: date) -> tuple[Part, ...]:
+    return _split(text, question, now, net())
+
+
+def _split(text: str, question: str | None, now: date, judge: PartsNet) -> tuple[Part, ...]:
     asked = _ASKED.get((question or "").rpartition(".")[2])
-    judge = model or net()
     drafts = _drafts(text[:_LONGEST], asked, judge)
     kinds = _kinds([piece for piece, _ in drafts], asked, judge)
     if len(drafts) == 1 or (asked in ("situation", "comment") and set(kinds) == {asked}):
-        return [Part(kinds[0], text, _who(text, drafts[0][0], kinds[0]), _horizon(text, kinds[0], now))]
-    return [_part(text, piece, end, kind, now) for (piece, end), kind in zip(drafts, kinds, strict=True)]
+        return (Part(kinds[0], text, _who(text, drafts[0][0], kinds[0]), _horizon(text, kinds[0], now)),)
+    return tuple(_part(text, piece, end, kind, now) for (piece, end), kind in zip(drafts, kinds, strict=True))
 
 
 def _drafts(text: str, asked: Kind | None, judge: PartsNet) -> list[tuple[Piece, int]]:

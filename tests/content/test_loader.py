@@ -202,7 +202,8 @@ def test_a_slip_in_what_is_said_about_rights_is_refused(
 
 def test_a_right_needs_at_least_five_ways_to_ask_for_it(root: Path) -> None:
     text = (root / IP).read_text(encoding="utf-8")
-    begins, ends = text.index("  nb: [har jeg rett"), text.index("  nn: [har eg rett")
+    asked = text.index("\nquestions:\n")
+    begins, ends = text.index("  nb:\n", asked), text.index("  nn:\n", asked)
     (root / IP).write_text(text[:begins] + "  nb: [har jeg rett til plan]\n" + text[ends:], encoding="utf-8")
     assert "nb has 1 texts, needs at least 5" in fault(root)
 
