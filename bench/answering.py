@@ -60,7 +60,8 @@ class Answerer:
         if turn.ref is None:
             sure = meaning.ranking[0][1] if meaning.ranking else 1.0
             turn.found = find_right(self._topics, self.content, turn.intent, text, position.phase, sure)
-            turn.near = near_rights(self._topics, self.content, text, turn.found)
+            if turn.found is not None or turn.intent == OFF_TOPIC:
+                turn.near = near_rights(self._topics, self.content, text, turn.found)
             if turn.found is not None and self.content.right_for_intent(turn.intent) is None:
                 turn.intent = ASKED
         if turn.ref or turn.found or self.content.right_for_intent(turn.intent):

@@ -134,33 +134,34 @@ def massive_lines(pairs: list[Pair], same: list[Pair], seconds: float, each: flo
 
 
 @contextmanager
-def second_look(model: CrisisNet) -> Iterator[None]:
-    """Put another model behind the crisis check for as long as this lasts."""
-    from nlu import crisis_net
+def other_models(net: CrisisNet, gist: IntentModel) -> Iterator[None]:
+    """Put other models behind the crisis check for as long as this lasts."""
+    from nlu import crisis_gist, crisis_net
 
-    usual = crisis_net.model
-    crisis_net.model = lambda: model  # type: ignore[assignment]
+    usual = crisis_net.model, crisis_gist.model
+    crisis_net.model, crisis_gist.model = lambda: net, lambda: gist  # type: ignore[assignment]
     try:
         yield
     finally:
-        crisis_net.model = usual
+        crisis_net.model, crisis_gist.model = usual
 
 
 def crisis_figures(data: Massive | None) -> list[Figure]:
-    """Recall and false alarms on the fifth that the second look was not trained on."""
+    """Recall and false alarms on the fifth that neither model was trained on."""
     from nlu.crisis import detect
     from nlu.crisis_fitting import fit
+    from nlu.crisis_gist import fit_gist
     from nlu.crisis_sentences import NOTHING, crisis_sentences, harmless_answers, is_held_out
 
     told = crisis_sentences()
     held_out = [(one.text, one.label) for one in told if is_held_out(one)]
-    model = fit([one for one in told if not is_held_out(one)] + harmless_answers())
+    taught = [one for one in told if not is_held_out(one)] + harmless_answers()
 
     def label_of(text: str) -> str:
         found = detect(text)
         return found.label if found else NOTHING
 
-    with second_look(model):
+    with other_models(fit(taught), fit_gist(taught)):
         pairs = [(label, label_of(text)) for text, label in held_out]
     lines = crisis_lines(pairs, NOTHING)
     if data:

@@ -115,7 +115,8 @@ def find_right(
     is_open = intent in OPEN or confidence < UNSURE
     if name == OFF_TOPIC:
         second, near = next((pair for pair in found if pair[0] != OFF_TOPIC), ("", 0.0))
-        return second if second.startswith(ELSEWHERE) and near >= HANDED_ON else None
+        is_elsewhere = second.startswith(ELSEWHERE) and near >= HANDED_ON
+        return second if is_elsewhere and general is None and _asks(text, phase) else None
     if name == "" or nearness[name] < _enough(is_open, general is not None, text, phase):
         return None
     if intent == DEADLINE and (nearness[name] < SURELY or (_is_complaint(content, name) and name != TOO_LATE)):
@@ -129,9 +130,12 @@ def _is_complaint(content: Content, name: str) -> bool:
 
 
 def _enough(is_open: bool, names_a_right: bool, text: str, phase: str) -> float:
-    asks = phase == JUST_ASKING or is_question(text) or last_question(text) is not None
     if names_a_right:
         return NAMED
-    if is_open and asks:
+    if is_open and _asks(text, phase):
         return ASKS
     return TOLD if is_open or phase == JUST_ASKING else OTHER
+
+
+def _asks(text: str, phase: str) -> bool:
+    return phase == JUST_ASKING or is_question(text) or last_question(text) is not None

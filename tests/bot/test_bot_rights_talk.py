@@ -209,3 +209,10 @@ async def test_a_button_with_a_made_up_reference_is_refused(talk) -> None:
     for ref in ("frist.finnes_ikke", "sjekk.individuell_plan.xx", "sjekk.annet", "hvor.finnes_ikke", "for.klage.alle"):
         with pytest.raises(Problem):
             await kari.say(tap(f"hva_er_ip:{ref}"))
+
+
+async def test_what_is_told_about_life_is_not_sent_away(talk) -> None:
+    """Told while an area is chosen: it belongs somewhere in the plan, also when no right is near."""
+    kari = await talk(tap("bekreft"), *["hopp over"] * 4, "Jeg liker å bake kaker om kvelden.")
+    assert kari.state["phase"] in ("areas", "question")
+    assert "UDI" not in kari.text and "Det kan jeg ikke svare på" not in kari.text
