@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from nlu.parts_grammar import Piece, build, subordinates
 from nlu.parts_words import Token, is_someone, table
@@ -54,18 +55,26 @@ def _tokens_of(text: str, start: int, end: int) -> list[Token]:
     tokens: list[Token] = []
     rules = table()
     for match in _WORD.finditer(text, start, end):
-        written = words(match[0])
+        written, form = _forms(match[0])
         if not written:
             continue
-        form = written[0] if rules.has("finite", written[0]) else fold_words(written)[0]
         before = tokens[-1].form if tokens else ""
-        if written[0] == "kvar":
+        if written == "kvar":
             form = "hver"  # far more often than "hvor"
         may_be_we = not before or rules.verb_of(before) or rules.has("before_subject", before)
-        if written[0] in ("me", "mi") and not may_be_we:
-            form = "med" if written[0] == "me" else "min"
+        if written in ("me", "mi") and not may_be_we:
+            form = "med" if written == "me" else "min"
         tokens.append(Token(form, match[0].lower(), match.start(), match.end(), match[0][0].isupper()))
     return tokens
+
+
+@lru_cache(maxsize=8192)
+def _forms(word: str) -> tuple[str, str]:
+    """The word as it is written, in small letters, and its main form; two empty strings when no letter is in it."""
+    written = words(word)
+    if not written:
+        return "", ""
+    return written[0], written[0] if table().has("finite", written[0]) else fold_words(written)[0]
 
 
 def _without_number(text: str, tokens: list[Token]) -> list[Token]:

@@ -104,11 +104,10 @@ def _evidence(book: Book, tokens: list[str]) -> Iterator[str]:
     present = set(tokens)
     sentence = " ".join(tokens) + f" {_END} "
     found: set[str] = set()
-    for idiom in book.idioms:
-        if present & idiom.anchors:
-            told = idiom.pattern.sub(idiom.label + " ", sentence)
-            found |= {"idiom" if idiom.label == IDIOM else idiom.label} if told != sentence else set()
-            sentence = told
+    for idiom in book.idioms_near(present):
+        told = idiom.pattern.sub(idiom.label + " ", sentence)
+        found |= {"idiom" if idiom.label == IDIOM else idiom.label} if told != sentence else set()
+        sentence = told
     found |= _judge(book, sentence)
     if book.softener.search(sentence):
         found.add("softened")
@@ -116,12 +115,10 @@ def _evidence(book: Book, tokens: list[str]) -> Iterator[str]:
 
 
 def _judge(book: Book, sentence: str) -> set[str]:
-    present = set(sentence.split())
     found: set[str] = set()
-    for rule in book.rules:
-        if present & rule.anchors:
-            hits = rule.pattern.finditer(sentence)
-            found |= {f"{rule.label} {_WEIGHED[_weigh(book, rule, sentence, hit)]}" for hit in hits}
+    for rule in book.rules_near(set(sentence.split())):
+        hits = rule.pattern.finditer(sentence)
+        found |= {f"{rule.label} {_WEIGHED[_weigh(book, rule, sentence, hit)]}" for hit in hits}
     if found:
         return found
     return {"denied"} if _denies(book, sentence) else {f"{label} net" for label in _caught(book, sentence)}
@@ -133,9 +130,7 @@ def _denies(book: Book, sentence: str) -> bool:
     bare, present = " ".join(said) + " ", set(said)
     if len(said) == sentence.count(" "):
         return False
-    return any(
-        not rule.is_firm and present & rule.anchors and rule.pattern.search(bare) is not None for rule in book.rules
-    )
+    return any(not rule.is_firm and rule.pattern.search(bare) is not None for rule in book.rules_near(present))
 
 
 def _caught(book: Book, sentence: str) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from nlu.crisis_kinds import kinds, scenes, stem
 
@@ -18,15 +19,29 @@ _AROUND = {"avdød", "behandling", "bli_bedre", "dyr", "fiksjon", "fortsatt", "f
 _AROUND |= {"mål", "natt", "nekter", "nå_bra", "regel", "sport", "spøk", "spørre", "ting"}
 
 
-def features(tokens: list[str], phrases: Iterable[str]) -> list[list[str]]:
-    """The features of a piece of text, one list per block: each block is brought to its own length."""
+@lru_cache(maxsize=8192)
+def characters(word: str) -> tuple[str, ...]:
+    """All runs of 3-5 characters in `word`, the blank around it included."""
+    padded = " " + word[:LONGEST_WORD] + " "
+    return tuple(
+        padded[start : start + length] for length in (3, 4, 5) for start in range(max(len(padded) - length + 1, 0))
+    )
+
+
+def features(
+    tokens: list[str], phrases: Iterable[str], characters_of: Callable[[str], Iterable[Any]] = characters
+) -> list[list[Any]]:
+    """The features of a piece of text, one list per block: each block is brought to its own length.
+
+    The block of characters (CHARACTERS) holds what `characters_of` gives for each word.
+    """
     words = [token for token in tokens if token[0].isalnum()]
     known = [(place, found) for place, word in enumerate(words) if (found := kinds(word))]
     present = {kind for _, found in known for kind in found}
     around = sorted(present & _AROUND)
     return [
         _words(words),
-        [gram for word in words for gram in _characters(word)],
+        [gram for word in words for gram in characters_of(word)],
         _kinds(words, known),
         _pairs(known),
         [f"f:{flag} {kind}" for flag in around for kind in present] + [f"l:{min(len(words) // 3, 6)}"],
@@ -35,6 +50,7 @@ def features(tokens: list[str], phrases: Iterable[str]) -> list[list[str]]:
     ]
 
 
+CHARACTERS = 1  # the number of their block
 # How much each block counts.
 WEIGHTS = (1.0, 1.0, 1.0, 1.0, 0.7, 0.7, 1.6)
 
@@ -47,14 +63,6 @@ def _words(words: list[str]) -> list[str]:
     grams += ["t:" + first + " " + second for first, second in pairwise(stems)]
     grams += ["s:" + first + " " + second for first, second in zip(stems, stems[2:], strict=False)]
     return grams
-
-
-@lru_cache(maxsize=8192)
-def _characters(word: str) -> tuple[str, ...]:
-    padded = " " + word[:LONGEST_WORD] + " "
-    return tuple(
-        padded[start : start + length] for length in (3, 4, 5) for start in range(max(len(padded) - length + 1, 0))
-    )
 
 
 def _kinds(words: list[str], known: list[tuple[int, tuple[str, ...]]]) -> list[str]:

@@ -10,14 +10,14 @@ import json
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.crisis_features import WEIGHTS, features
+from nlu.crisis_features import CHARACTERS, WEIGHTS, characters, features
 from nlu.resources import ROOM
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -46,6 +46,7 @@ class CrisisNet:
         self.weights = weights
         self.bias = bias
         self._ids = {gram: number for number, gram in enumerate(grams)}
+        self._known_characters = lru_cache(maxsize=4096)(self._look_up_characters)
 
     def guess(self, tokens: list[str], phrases: Iterable[str]) -> Guess:
         """Judge folded words and the phrases found among them."""
@@ -58,11 +59,17 @@ class CrisisNet:
         """The known features and their values, each block brought to its own length."""
         ids: list[int] = []
         values: list[float] = []
-        for grams, weight in zip(features(tokens, phrases), WEIGHTS, strict=True):
-            known = {number for gram in grams if (number := self._ids.get(gram)) is not None}
+        look_up = self._ids.get
+        blocks = features(tokens, phrases, self._known_characters)
+        for number, (grams, weight) in enumerate(zip(blocks, WEIGHTS, strict=True)):
+            known = set(grams if number == CHARACTERS else map(look_up, grams))
+            known.discard(None)
             ids += sorted(known)
             values += [weight / len(known) ** 0.5] * len(known) if known else []
         return np.array(ids, dtype=np.intp), np.array(values, dtype=np.float32)
+
+    def _look_up_characters(self, word: str) -> tuple[int, ...]:
+        return tuple(number for gram in characters(word) if (number := self._ids.get(gram)) is not None)
 
     def save(self, folder: Path) -> None:
         """Write `weights.npz` and `grams.json` into an existing folder."""

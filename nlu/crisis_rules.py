@@ -7,6 +7,7 @@ A phrase is words between blanks: `a|b` either, `[a]` may be missing, `{name}` o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +49,28 @@ class Book:
     softener: re.Pattern[str]
     still: frozenset[str]
     fiction: re.Pattern[str]
+    rules_by_word: dict[str, tuple[int, ...]]
+    idioms_by_word: dict[str, tuple[int, ...]]
+
+    def rules_near(self, words: Iterable[str]) -> list[Rule]:
+        """The rules one of whose anchors is among `words`, in their order."""
+        return [self.rules[number] for number in _numbers(self.rules_by_word, words)]
+
+    def idioms_near(self, words: Iterable[str]) -> list[Rule]:
+        """The idioms one of whose anchors is among `words`, in their order."""
+        return [self.idioms[number] for number in _numbers(self.idioms_by_word, words)]
+
+
+def _numbers(by_word: dict[str, tuple[int, ...]], words: Iterable[str]) -> list[int]:
+    return sorted({number for word in words for number in by_word.get(word, ())})
+
+
+def _by_word(rules: list[Rule]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for word in rule.anchors:
+            found.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in found.items()}
 
 
 class _Compiler:
@@ -127,4 +150,6 @@ def read_book(table: dict[str, Any]) -> Book:
         still=frozenset(table["still"].split()),
         softener=compiler.any_of(table["softeners"]),
         fiction=compiler.any_of(table["fiction"]),
+        rules_by_word=_by_word(rules),
+        idioms_by_word=_by_word(idioms),
     )

@@ -20,6 +20,7 @@ WINDOW = 40
 OVERLAP = 20
 _LONGEST = 20_000
 _MAX_MARKS = 2
+_FIRST_MARK, _SOFT_HYPHEN = "\u0300", "\u00ad"  # Below the first accent of its own, one sign is invisible.
 _LEET = str.maketrans("013457@$!|€", "oieastasiie")
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[@$*!|€](?=[^\W_]))*|[@$](?=[^\W_])[^\W_]+|[,.!?;:\n\"«»“”]")
 _STOP = frozenset(".!?;:\n")
@@ -65,6 +66,8 @@ def plain(text: str) -> str:
 
 
 def _without_piles(text: str) -> str:
+    if max(text) < _FIRST_MARK and _SOFT_HYPHEN not in text:
+        return text
     kept: list[str] = []
     run = 0
     for char in text:

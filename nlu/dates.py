@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from nlu.date_rules import rules
 from nlu.date_spelling import put_right
@@ -50,11 +50,18 @@ class _Hit:
 
 def find_dates(text: str, now: date) -> list[FoundDate]:
     """Every time named in `text` said on the day `now`, in order, each with its words verbatim."""
-    composed, places = composed_with_places(text[:_LONGEST])
+    return list(_find(text[:_LONGEST], now))
+
+
+@lru_cache(maxsize=4)  # one answer is looked at from several sides in the same turn
+def _find(text: str, now: date) -> tuple[FoundDate, ...]:
+    composed, places = composed_with_places(text)
     small, before = put_right(_small(composed))
     hits = _merged(small, [_bounded(small, hit) for hit in _free(_all(small, now))])
     ends = [(before[hit.start], before[hit.end]) if before else (hit.start, hit.end) for hit in hits]
-    return [_found(text, places[start], places[end], hit.span) for (start, end), hit in zip(ends, hits, strict=True)]
+    return tuple(
+        _found(text, places[start], places[end], hit.span) for (start, end), hit in zip(ends, hits, strict=True)
+    )
 
 
 def _found(text: str, start: int, end: int, span: Span) -> FoundDate:

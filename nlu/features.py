@@ -34,14 +34,16 @@ def word_grams(tokens: list[str]) -> list[str]:
 
 
 def char_grams(tokens: list[str]) -> list[str]:
-    """All runs of 2-5 characters inside each word, the blank around the word included."""
-    grams: list[str] = []
-    for token in tokens:
-        padded = " " + token[:LONGEST_WORD] + " "
-        size = len(padded)
-        for length in range(SHORTEST, min(LONGEST, size) + 1):
-            grams += [padded[start : start + length] for start in range(size - length + 1)]
-    return grams
+    """The `characters` of every word."""
+    return [gram for token in tokens for gram in characters(token)]
+
+
+def characters(token: str) -> list[str]:
+    """All runs of 2-5 characters inside a word, the blank around the word included."""
+    padded = " " + token[:LONGEST_WORD] + " "
+    size = len(padded)
+    lengths = range(SHORTEST, min(LONGEST, size) + 1)
+    return [padded[start : start + length] for length in lengths for start in range(size - length + 1)]
 
 
 def concept_grams(tokens: list[str]) -> list[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import BLOCKS, tokens_of
+from nlu.features import BLOCKS, char_grams, characters, tokens_of
 
 Floats: TypeAlias = NDArray[np.float32]
 
@@ -52,6 +55,7 @@ class IntentModel:
         self.bias = bias
         self.hidden = hidden
         self._ids = {gram: number for number, gram in enumerate(grams)}
+        self._known_characters = lru_cache(maxsize=4096)(self._look_up_characters)
 
     @classmethod
     def train(cls, examples: list[tuple[str, str]], *, seed: int = 0, **size: int) -> IntentModel:
@@ -78,7 +82,13 @@ class IntentModel:
     def vector(self, text: str) -> tuple[NDArray[np.intp], Floats]:
         """The known n-grams of `text` and their tf-idf, each kind of n-gram brought to its own length."""
         tokens = tokens_of(text)
-        blocks = [self._block(grams_of(tokens), weight) for grams_of, weight in BLOCKS]
+        blocks = []
+        for grams_of, weight in BLOCKS:
+            if grams_of is char_grams:  # Most n-grams by far: what a word holds is looked up once.
+                blocks.append(self._block(chain.from_iterable(map(self._known_characters, tokens)), weight))
+            else:
+                found = (number for gram in grams_of(tokens) if (number := self._ids.get(gram)) is not None)
+                blocks.append(self._block(found, weight))
         return np.concatenate([ids for ids, _ in blocks]), np.concatenate([values for _, values in blocks])
 
     def save(self, folder: str | Path) -> None:
@@ -108,13 +118,13 @@ class IntentModel:
             hidden = Hidden(arrays["incoming"], arrays["scale"], arrays["hidden_bias"], arrays["outgoing"])
             return cls(document["labels"], document["grams"], arrays["idf"], arrays["weights"], arrays["bias"], hidden)
 
-    def _block(self, grams: list[str], weight: float) -> tuple[NDArray[np.intp], Floats]:
-        known = self._ids
+    def _look_up_characters(self, token: str) -> tuple[int, ...]:
+        return tuple(number for gram in characters(token) if (number := self._ids.get(gram)) is not None)
+
+    def _block(self, known: Iterable[int], weight: float) -> tuple[NDArray[np.intp], Floats]:
         counts: dict[int, int] = {}
-        for gram in grams:
-            number = known.get(gram)
-            if number is not None:
-                counts[number] = counts.get(number, 0) + 1
+        for number in known:
+            counts[number] = counts.get(number, 0) + 1
         ids = np.fromiter(counts.keys(), dtype=np.intp, count=len(counts))
         values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         values *= self.idf[ids]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from nlu.resources import load_table
@@ -48,8 +48,11 @@ class Words:
         self._given = frozenset(names["given"].split())
         self._doubtful = frozenset(names["doubtful"].split())
         self._stems = frozenset(_plain_verb(word) for word in self._exact["infinitives"])
+        # An answer is asked the same few thousand questions about its words; they are answered once.
+        self.has = lru_cache(maxsize=65536)(self._has)
+        self.is_person = lru_cache(maxsize=8192)(self._is_person)
 
-    def has(self, name: str, word: str) -> bool:
+    def _has(self, name: str, word: str) -> bool:
         """Whether the list `name` holds the word."""
         beginnings = self._beginnings[name]
         return word in self._exact[name] or bool(beginnings and word.startswith(beginnings))
@@ -62,7 +65,7 @@ class Words:
         """Whether a word is a known infinitive in some dialect: "kjøre", "køyra", "kjør", "slute"."""
         return word not in ("i", "en") and len(word) > 1 and _plain_verb(word) in self._stems
 
-    def is_person(self, word: str) -> bool:
+    def _is_person(self, word: str) -> bool:
         """Whether a common noun is somebody: a listed one, or one that ends like a trade ("karriereveilederen")."""
         if self.has("no_person", word):
             return False
