@@ -50,7 +50,8 @@ def make(var: Path) -> Path:
 
 def _uv() -> list[str]:
     """uv, told to leave our own project's overrides alone."""
-    found = shutil.which("uv")
+    ours = HERE.parents[1] / ".uv" / "bin" / "uv"  # fetched by ./losen where the machine has none
+    found = shutil.which("uv") or (str(ours) if ours.is_file() else None)
     command = [found] if found else [sys.executable, "-m", "uv"]
     for candidate in (command, [shutil.which("python3") or "python3", "-m", "uv"]):
         try:
