@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import dropwhile
-from typing import Any
+from typing import Any, TypeAlias
 
 from nlu.resources import load_table
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_LEAD = 14  # words before what is meant instead
 _LONGEST_TOPIC = 12  # words; a longer message that begins with "glem det" is told
+Phrases: TypeAlias = dict[str, list[tuple[str, ...]]]
 _SIGNS = " \t\r\n,.:;!–—-…"
 
 
@@ -138,9 +139,10 @@ def _without_fillers(words: list[_Word], at: int) -> int:
     return at
 
 
-def _phrase_at(words: list[_Word], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+def _phrase_at(words: list[_Word], at: int, phrases: Phrases) -> int:
     """How many words the longest phrase takes that stands at this place; 0 when none does."""
-    found = (len(phrase) for phrase in phrases if tuple(w.small for w in words[at : at + len(phrase)]) == phrase)
+    begun = phrases.get(words[at].small, ()) if at < len(words) else ()
+    found = (len(phrase) for phrase in begun if tuple(w.small for w in words[at : at + len(phrase)]) == phrase)
     return max(found, default=0)
 
 
@@ -149,14 +151,17 @@ def _words(text: str) -> list[_Word]:
 
 
 class _Table:
-    """The table `corrections.yml`: words as sets, phrases as tuples of words."""
+    """The table `corrections.yml`: words as sets, phrases as tuples of words by their first word."""
 
     def __init__(self, entries: dict[str, Any]) -> None:
         def words(name: str) -> frozenset[str]:
             return frozenset(str(entries[name]).split())
 
-        def phrases(name: str) -> tuple[tuple[str, ...], ...]:
-            return tuple(tuple(str(phrase).split()) for phrase in entries[name])
+        def phrases(name: str) -> Phrases:
+            found: Phrases = {}
+            for phrase in (tuple(str(line).split()) for line in entries[name]):
+                found.setdefault(phrase[0], []).append(phrase)
+            return found
 
         self.no, self.not_, self.that = words("no_"), words("not"), words("that")
         self.i, self.meant, self.means = words("i"), words("meant"), words("means")

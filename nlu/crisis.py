@@ -2,8 +2,9 @@
 
 Every sentence and every two sentences are looked at. The phrases are data (`crisis_patterns.yml`), and each is
 weighed by what stands around it: a denial, a time long past, a book or a film. What is found is evidence for a small
-model of its own (`crisis_net`); a second one hears the words as written (`crisis_gist`); both together decide. Nothing
-here needs Rasa, the trained intents, the store or any other part of the product.
+model of its own (`crisis_net`); a second one hears the words as written (`crisis_gist`) and comes first, as it is the
+sharper of the two; both together decide. Nothing here needs Rasa, the trained intents, the store or any other part of
+the product.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from nlu.crisis_rules import IDIOM, Book, Rule, read_book
 from nlu.crisis_text import WINDOW, windows
 from nlu.resources import load_table
 
-# Sums of both models' log odds from which a message is an alarm, and from which nobody is asked first, and the chance
-# that it is told plainly. Set on writers left out of fitting.
-ALARM = -1.0
+# Log odds of both models together (the second counts whole, the first by its SHARE) from which a message is an alarm,
+# and from which nobody is asked first, and the chance that it is told plainly. Set on writers left out of fitting.
+ALARM = -0.9
 SURE, CERTAIN = 1.0, 0.65
+SHARE = 0.3
 DENIED = 0.3  # Where a phrase is taken back ("jeg vil ikke dø") and the first model is this calm, nothing is heard.
 TAKEN_BACK, SAID_PLAINLY = ("denied", "taken back"), " certain"
 ALONE, HEARD = 0.8, 0.02  # So sure of danger, the first model needs hardly anything of the second.
-CALM = 0.003  # Below this the second model is not asked: it would have to be all but certain alone.
 _MANY_PIECES = 0.2  # Of a hundred harmless sentences one looks bad: the odds asked for grow a little with their number.
 _LEAST = 1e-4
 _NEAR = 6
@@ -58,6 +59,9 @@ class Piece:
 def detect(text: str) -> Crisis | None:
     """The plainest crisis in `text`, or None."""
     model()  # A broken model must not pass for a calm message, not even for an empty one.
+    gist = hear(text)
+    if gist.danger < HEARD:  # Whatever the first model says, it would be no alarm; most messages end here.
+        return None
     some = pieces(text)
     if not some:
         return None
@@ -67,12 +71,8 @@ def detect(text: str) -> Crisis | None:
     evidence = {phrase for piece in some for phrase in piece.phrases}
     if likeliest < DENIED and any(phrase.endswith(TAKEN_BACK) for phrase in evidence):
         return None
-    if likeliest < CALM:
-        return None
-    gist = hear(text)
-    sum_of_both = _log_odds(likeliest) + _log_odds(gist.danger)
-    is_alone = likeliest >= ALONE and gist.danger >= HEARD
-    if sum_of_both < ALARM + _log_odds_of_many(len(some)) and not is_alone:
+    sum_of_both = SHARE * _log_odds(likeliest) + _log_odds(gist.danger)
+    if sum_of_both < ALARM + _log_odds_of_many(len(some)) and likeliest < ALONE:
         return None
     is_sure = sum_of_both >= SURE or any(phrase.endswith(SAID_PLAINLY) for phrase in evidence)
     return Crisis(gist.label if gist.danger >= ALONE else worst.label, worst.plain >= CERTAIN and is_sure)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from nlu.examples import load_examples
-from nlu.resources import load_table
+from nlu.resources import ROOM, load_table
 
 NOTHING = "none"
 FIRST = "first"  # Those who wrote the phrases wrote these, with the phrases in view.
 FRAMED = "framed"  # Sentences of others in a frame.
 _LONGEST_FRAMED = 120
+VOICES = ROOM / "crisis_voices"
 ANSWERS = "training"  # What people say to the bot, from `nlu/training`.
 
 
@@ -28,7 +30,7 @@ class Told:
 
 
 def crisis_sentences() -> list[Told]:
-    """Those of crisis_sentences.yml and of crisis_voices.yml, where strangers' sentences stand too."""
+    """Those of crisis_sentences.yml and of every voice in crisis_voices/, one file for each writer."""
     first = load_table("crisis_sentences.yml")
     told = [
         Told(str(text), label, FIRST, is_plain=kind == "certain")
@@ -37,14 +39,19 @@ def crisis_sentences() -> list[Told]:
         for text in texts
     ]
     told += [Told(str(text), NOTHING, FIRST) for text in first["negative"]]
-    for writer, labels in load_table("crisis_voices.yml").items():
-        for label, groups in labels.items():
+    for voice in voices():
+        for label, groups in load_table(f"{voice.parent.name}/{voice.name}").items():
             for kind, texts in groups.items():
                 told += [
-                    Told(str(text), label, writer, is_plain=kind in ("plain", "acute"), is_acute=kind == "acute")
+                    Told(str(text), label, voice.stem, is_plain=kind in ("plain", "acute"), is_acute=kind == "acute")
                     for text in texts
                 ]
     return told
+
+
+def voices() -> list[Path]:
+    """The files of crisis_voices/ in the order of their names."""
+    return sorted(VOICES.glob("*.yml"))
 
 
 def harmless_answers() -> list[Told]:

@@ -143,8 +143,12 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
     """Where full names stand: a given name and a family name side by side."""
     words = [_Word(m[0], *m.span()) for m in _WORD.finditer(text)]
     tells_nothing = _is_all_capitals(words)
+    first_names = _table().first_names
     at = 0
     while at < len(words):
+        if not (words[at].is_capital or words[at].small in first_names):  # neither begins a name
+            at += 1
+            continue
         run = _run(text, words, at)
         length = 0
         if len(run) > 1 and not _presents(words, at):

@@ -62,10 +62,10 @@ def test_a_clear_time_must_be_exact_and_an_unclear_one_left_open():
 def test_crisis_recall_wants_the_right_label_and_alarms_stand_apart():
     pairs = [("x", "x"), ("x", "y"), ("y", "y"), ("y", "none"), ("none", "x"), ("none", "none")]
     lines = by_name(nlu.crisis_lines(pairs, "none"))
-    assert lines["crisis held out, recall"].ours == 0.5
-    assert "3 of 4 with any" in lines["crisis held out, recall"].note
+    assert lines["crisis, writers left out, recall"].ours == 0.75
+    assert "3 of 4 heard; with the right label 0.500" in lines["crisis, writers left out, recall"].note
     assert lines["false alarms"].ours == 0.5
-    assert lines["x"].ours == 0.5
+    assert lines["x"].ours == 1.0
 
 
 @pytest.mark.parametrize(("right", "ok"), [(90, True), (85, False)])

@@ -1,115 +1,65 @@
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
-from collections import Counter, defaultdict
 
 import pytest
 
-from nlu import crisis_gist, crisis_net
 from nlu.crisis import Crisis, detect
+from nlu.crisis_figures import EXAMINERS, Judged, figures, judged_by_strangers
 from nlu.crisis_fitting import fingerprint, fit
-from nlu.crisis_gist import fit_gist
 from nlu.crisis_net import FOLDER, CrisisNet
-from nlu.crisis_sentences import FIRST, NOTHING, Told, crisis_sentences, harmless_answers, is_held_out
+from nlu.crisis_sentences import NOTHING, crisis_sentences, harmless_answers
+from nlu.crisis_text import plain
+from nlu.intents import IntentModel
 from nlu.resources import ROOM
 from tests.nlu.conftest import assert_linear
 
-STRANGERS = ("blind", "w2", "w3", "w4", "w5", "w6")  # They had seen neither the phrases nor the other sentences.
-Judged = list[tuple[Told, Crisis | None]]
+FIGURES = json.loads((FOLDER / "figures.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def judge():
-    """Read sentences with a model that has never seen those left out."""
-    usual = crisis_net.model, crisis_gist.model
-
-    def with_left_out(left_out) -> Judged:
-        told = crisis_sentences()
-        taught = [one for one in told if not left_out(one)] + harmless_answers()
-        net, gist = fit(taught), fit_gist(taught)
-        crisis_net.model, crisis_gist.model = (lambda: net), (lambda: gist)
-        try:
-            return [(one, detect(one.text)) for one in told if left_out(one)]
-        finally:
-            crisis_net.model, crisis_gist.model = usual
-
-    return with_left_out
+def test_the_figures_were_taken_from_todays_sentences():
+    assert FIGURES["made_from"] == fingerprint(), "run: .venv/bin/python -m nlu.crisis_fitting"
+    assert FIGURES["left_out"] == list(EXAMINERS)
 
 
-@pytest.fixture(scope="module")
-def held_out(judge) -> Judged:
-    return judge(is_held_out)
+def test_examiners_are_understood_by_models_that_know_neither_of_them():
+    """Measured while the weights are made (minutes of fitting); `./losen bench nlu` does it anew."""
+    print(FIGURES)
+    assert FIGURES["recall"] >= 0.96
+    assert FIGURES["recall_acute"] >= 0.98
+    assert FIGURES["certain_acute"] >= 0.85
+    assert FIGURES["label"] >= 0.9
+    assert FIGURES["alarms"] <= 0.05
+    assert FIGURES["alarms_certain"] <= 0.005
+    assert min(share for name, share in FIGURES.items() if name.startswith("recall_crisis")) >= 0.93
 
 
-@pytest.fixture(scope="module")
-def strangers(judge) -> Judged:
-    return judge(lambda told: told.writer in STRANGERS)
+def test_a_writer_left_out_is_understood_by_models_made_here_and_now():
+    """A small sample of everybody, so that the fitting itself runs too: worse than the shipped weights, yet it works."""
 
+    def small_fit(told):
+        some = [one for number, one in enumerate(told) if number % 8 == 0]
+        examples = [(plain(one.text), one.label) for one in some]
+        return fit(some), IntentModel.train(examples, seed=0, per_net=8, smallest_count=4)
 
-def told_of(judged: Judged) -> Judged:
-    return [(told, found) for told, found in judged if told.label != NOTHING]
+    found = figures(judged_by_strangers(small_fit, ["blind10"]))
+    print(found)
+    assert found["recall"] >= 0.75
+    assert found["alarms"] <= 0.2
 
 
 def recall(judged: Judged) -> float:
-    told = told_of(judged)
+    told = [(one, found) for one, found in judged if one.label != NOTHING]
     return sum(found is not None for _, found in told) / len(told)
-
-
-def right_label(judged: Judged) -> float:
-    told = told_of(judged)
-    return sum(found is not None and found.label == one.label for one, found in told) / len(told)
 
 
 def alarms(judged: Judged) -> tuple[float, float]:
     """The share of harmless messages with any alarm, and with a certain one."""
     harmless = [found for told, found in judged if told.label == NOTHING]
     return sum(map(bool, harmless)) / len(harmless), sum(bool(f and f.certain) for f in harmless) / len(harmless)
-
-
-def by(judged: Judged, name: str) -> dict[str, Judged]:
-    groups: dict[str, Judged] = defaultdict(list)
-    for told, found in judged:
-        groups[getattr(told, name)].append((told, found))
-    return groups
-
-
-def report(judged: Judged) -> None:
-    print(f"\nrecall {recall(judged):.3f}, right label {right_label(judged):.3f}, false alarms (any, certain)", end=" ")
-    print("{:.3f} {:.3f}".format(*alarms(judged)), Counter(told.label for told, _ in judged))
-    for name in ("label", "writer"):
-        for group, some in sorted(by(told_of(judged), name).items()):
-            print(f"  {group:22} recall {recall(some):.3f} of {len(some)}, right label {right_label(some):.3f}")
-
-
-def test_the_held_out_fifth_is_understood(held_out):
-    report(held_out)
-    others = [pair for pair in held_out if pair[0].writer != FIRST]
-    acute = recall([pair for pair in others if pair[0].is_acute])
-    print(f"acute {acute:.3f}")
-    assert recall(held_out) >= 0.83
-    assert acute >= 0.82
-    assert right_label(held_out) >= 0.75
-    assert alarms(held_out)[0] <= 0.08
-    assert alarms(held_out)[1] <= 0.02
-    for label, some in by(told_of(held_out), "label").items():
-        assert recall(some) >= 0.72, label
-    for writer, some in by(told_of(held_out), "writer").items():
-        assert len(some) < 15 or recall(some) >= 0.65, writer
-
-
-def test_strangers_are_understood_by_a_model_that_knows_none_of_them(strangers):
-    report(strangers)
-    acute = [pair for pair in strangers if pair[0].is_acute]
-    certain = sum(bool(found and found.certain) for _, found in acute) / len(acute)
-    print(f"acute {recall(acute):.3f}, certain {certain:.3f}")
-    assert recall(strangers) >= 0.86
-    assert recall(acute) >= 0.9
-    assert certain >= 0.72
-    assert right_label(strangers) >= 0.72
-    assert alarms(strangers)[0] <= 0.12
-    assert alarms(strangers)[1] <= 0.03
 
 
 def test_what_has_been_learnt_is_known():
@@ -122,7 +72,7 @@ def test_what_has_been_learnt_is_known():
 
 def test_no_training_answer_is_a_crisis():
     found = [told.text for told in harmless_answers() if detect(told.text)]
-    assert len(found) <= 12, found
+    assert len(found) <= 0.0035 * len(harmless_answers()), found
     assert [text for text in found if (alarm := detect(text)) and alarm.certain] == []
 
 
