@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from store.entries import read_entries
 from store.entry_json import entries_json
+from store.handovers import of_plan
 from store.plan_state import ItemWords, PlanState
 from store.tables import Account, Answer, Confirmation, Consent, Item, Proposal
 from store.unit_of_work import UnitOfWork
@@ -36,6 +37,7 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "confirmations": _confirmations(uow, plan, names),
         "proposals": _proposals(uow, plan, names),
         "coordinator": names.get(plan.coordinator_id or ""),
+        "handovers": [row.as_json() for row in of_plan(uow, plan.id)],
         "approved": _is_approved(uow, plan),
         "sent_at": _iso(plan.sent_at),
         "confirmed_at": _iso(plan.confirmed_at),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, select
 
 from store.audit import PlanHead
+from store.handover_tables import OVERLAP, Handover
 from store.tables import Answer, Item, Plan
 from store.unit_of_work import UnitOfWork
 
@@ -61,7 +62,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class PlanState:
-    """A plan as it stands, with the current words."""
+    """A plan as it stands, with the current words. `incoming_id` is who takes it over, once both have it."""
 
     head: PlanHead
     status: str
@@ -73,6 +74,7 @@ class PlanState:
     progress: Progress
     items: tuple[ItemWords, ...]
     hard_time_at: datetime | None = None
+    incoming_id: str | None = None
 
     @property
     def id(self) -> str:
@@ -101,6 +103,13 @@ PLAN_COLUMNS = (
     Plan.audit_seq,
     Plan.audit_head,
     Plan.hard_time_at,
+    # Who takes the plan over, from the day both have it.
+    select(Handover.to_account)
+    .where(Handover.plan_id == Plan.id, Handover.state == OVERLAP)
+    .correlate(Plan)
+    .limit(1)
+    .scalar_subquery()
+    .label("incoming_id"),
 )
 
 _ITEMS = (
@@ -125,6 +134,7 @@ def state_from_row(uow: UnitOfWork, row: Any) -> PlanState:
         progress=Progress.from_json(row.progress),
         items=tuple(ItemWords(*item) for item in items),
         hard_time_at=row.hard_time_at,
+        incoming_id=row.incoming_id,
     )
 
 

@@ -63,6 +63,7 @@ async def show(request: web.Request) -> web.Response:
         state=state,
         plan=plan,
         sections=list(sections(plan, request.app[CONTENT], state["language"])),
+        crisis=crisis_parts(plan, request.app[CONTENT], state["language"]),
     )
 
 
@@ -93,6 +94,12 @@ def sections(plan: Mapping[str, Any], content: Content, language: str) -> Iterat
         if lines:
             title = _title(area["id"], content, language)
             yield Section(area["id"], title, area.get("status") or "", lines)
+
+
+def crisis_parts(plan: Mapping[str, Any], content: Content, language: str) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The crisis plan: each heading of the local template that has lines, with the lines."""
+    found = content.crisis_plan.in_order(plan.get("crisis_plan", ()), lambda line: str(line["part"]))
+    return [(part.heading.text(language), lines) for part, lines in found if lines]
 
 
 def _words(area: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
