@@ -78,7 +78,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
     ),
     "cooperation": (Field("text", "long"),),
     "child": (Field("is_child", "choice", _YES_NO, "answer"), Field("voice", "long")),
-    "coordinator_choice": (Field("wish", "long"), Field("grounds", "long")),
+    "coordinator_choice": (Field("wanted", "long"), Field("grounds", "long")),
     "crisis_line": (Field("part", "part"), Field("text", "long"), Field("phone")),
     "phase": (Field("phase", "choice", ("", *PHASES), "phase"),),
 }

@@ -12,6 +12,7 @@ from coordinator.handover_words import holes
 from coordinator.incoming import read_form
 from coordinator.keys import DESK, in_thread
 from coordinator.pages import HOME, page
+from coordinator.problems import Problem
 from coordinator.sessions import Visitor
 from coordinator.words import Refused
 
@@ -109,7 +110,7 @@ async def _found(request: web.Request, visitor: Visitor, act: Callable[[Handover
     try:
         return await in_thread(desk, act, Handovers(desk.store, desk.content, visitor, desk.now()))
     except LookupError as error:
-        raise web.HTTPNotFound from error
+        raise Problem(404, "no_such_plan") from error
 
 
 def _to(address: str) -> web.Response:

@@ -81,7 +81,7 @@ class CoordinatorChoice(Element):
 
     kind = "coordinator_choice"
     single = True
-    wish: str = ""
+    wanted: str = ""
     grounds: str = ""
 
 

@@ -300,12 +300,12 @@ async def test_the_persons_own_choice_of_reader_ends_what_was_agreed(two: Two) -
 async def test_the_wish_and_the_grounds_of_the_choice_stand_in_the_plan_with_their_history(two: Two) -> None:
     place = single_id(two.person.plan_id, "coordinator_choice")
     form = form_of((await two.kari.get(f"{two.place}/tiltak/coordinator_choice/{place}")).text)
-    fields = {**form, "wish": "Helst Per, som hun kjenner.", "grounds": "Per kjenner henne og har tid."}
+    fields = {**form, "wanted": "Helst Per, som hun kjenner.", "grounds": "Per kjenner henne og har tid."}
     assert (await two.kari.post(f"{two.place}/tiltak/coordinator_choice/{place}", **fields)).status == 303
     page = text_of((await two.kari.get(f"{two.place}/tiltak")).text)
     assert "Helst Per, som hun kjenner." in page and "Per kjenner henne og har tid." in page
     plan = await (await two.kari.client.get(f"/api/plans/{two.person.plan_id}")).json()
-    assert plan["coordinator_choice"]["wish"] == "Helst Per, som hun kjenner."
+    assert plan["coordinator_choice"]["wanted"] == "Helst Per, som hun kjenner."
     with two.store.read() as uow:
         assert read_entries(uow, two.person.plan_id).one(CoordinatorChoice).grounds.startswith("Per kjenner")
     await two.propose()

@@ -11,7 +11,7 @@ from tests.coordinator.builders import ROOT, small_content
 
 TEXTS = small_content().texts
 # What the person reads: in the chat and on paper.
-FOR_THE_PERSON = sorted(key for key in TEXTS if re.match(r"coordinator\.(notice|sum|choice|doc)_", key))
+FOR_THE_PERSON = sorted(key for key in TEXTS if re.match(r"coordinator(_handover)?\.(notice|sum|choice|doc)_", key))
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _END = re.compile(r"[.!?:](?:\s|$)|\n\n")
 
@@ -70,6 +70,7 @@ PREFIXES = (
     *(f"coordinator_plan.{prefix}" for prefix in ("field_", "kind_", "status_", "tie_", "sort_", "offer_", "way_")),
     *(f"coordinator_plan.{prefix}" for prefix in ("answer_", "phase_", "deed_", "part_")),
     "coordinator_list.filter_",
+    *(f"coordinator_handover.{prefix}" for prefix in ("notice_", "choice_", "state_", "person_", "field_")),
 )
 
 
