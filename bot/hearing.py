@@ -193,7 +193,8 @@ class Hearing:
         question = self._content.for_audience(heard.state.audience).question(question_id)
         asked = question.ask.text(language, heard.position.asked)
         details = details_of(question, words, today)
-        if edited is None and not question.many and question.id in plan.progress.questions:
+        answered = (*plan.progress.questions, *plan.progress.before)
+        if edited is None and not question.many and question.id in answered:
             edited = next(iter(plan.items_of(question.id)), None)
         if edited is not None:
             progress = plan.progress.with_question(question.id, mapping.ANSWERED).with_again(

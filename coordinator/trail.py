@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from store.entry_writing import ENTRY_ACTIONS
 from store.handovers import HANDOVER_ACTIONS, shared_with
 from store.plan_state import PlanState
+from store.rounds import ROUND_ACTIONS
 from store.tables import Audit, Plan, Proposal
 from store.unit_of_work import UnitOfWork
 
@@ -20,7 +21,7 @@ PRINTED = "document"
 LOOKING = (READ, PRINTED)
 CONFIRMED = "plan_confirmed"
 # Lines after which the person's words and the answers to them stand as they did.
-_WORDS_STAND = (*LOOKING, *ENTRY_ACTIONS, *HANDOVER_ACTIONS)
+_WORDS_STAND = (*LOOKING, *ENTRY_ACTIONS, *HANDOVER_ACTIONS, *ROUND_ACTIONS)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def unseen_changes(uow: UnitOfWork, account_id: str) -> dict[str, int]:
 def words_stand_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:
     """Tell whether the person's words and the answers to them stand as in `version`.
 
-    Somebody may have read or printed the plan, worked on its measures, or agreed on who takes it over.
+    Somebody may have read or printed the plan, worked on its measures, agreed on who takes it over, or begun
+    a new mapping from the old words.
     """
     lines = plan.head.version - version  # each line raises the version by one
     if not 0 <= lines <= plan.head.seq:

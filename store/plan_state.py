@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,33 +31,40 @@ class ItemWords:
 
 @dataclass(frozen=True)
 class Progress:
-    """Pointers: how far each area and question has come. Immutable; `with_…` give changed copies."""
+    """Pointers: how far each area and question has come. Immutable; `with_…` give changed copies.
+
+    `before`: questions with words from the mapping before this one, which nobody has looked at in this one yet.
+    """
 
     areas: dict[str, str] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
     again: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape kept in `plan.progress`."""
-        return {"areas": self.areas, "questions": self.questions, "again": list(self.again)}
+        shape = {"areas": self.areas, "questions": self.questions, "again": list(self.again)}
+        return {**shape, "before": list(self.before)} if self.before else shape
 
     @staticmethod
     def from_json(value: dict[str, Any]) -> Progress:
         """Read the shape kept in `plan.progress`."""
-        return Progress(dict(value["areas"]), dict(value["questions"]), tuple(value["again"]))
+        pointers = tuple(value["again"]), tuple(value.get("before", ()))
+        return Progress(dict(value["areas"]), dict(value["questions"]), *pointers)
 
     def with_question(self, question: str, state: str) -> Progress:
         """Return a copy in which `question` stands in `state` and needs no second look."""
         again = tuple(q for q in self.again if q != question)
-        return Progress(self.areas, {**self.questions, question: state}, again)
+        before = tuple(q for q in self.before if q != question)
+        return Progress(self.areas, {**self.questions, question: state}, again, before)
 
     def with_area(self, area: str, status: str) -> Progress:
         """Return a copy in which `area` has `status`."""
-        return Progress({**self.areas, area: status}, self.questions, self.again)
+        return replace(self, areas={**self.areas, area: status})
 
     def with_again(self, questions: Iterable[str]) -> Progress:
         """Return a copy in which `questions` wait for a second look because an answer they rest on changed."""
-        return Progress(self.areas, self.questions, tuple(dict.fromkeys((*self.again, *questions))))
+        return replace(self, again=tuple(dict.fromkeys((*self.again, *questions))))
 
 
 @dataclass(frozen=True)

@@ -30,13 +30,19 @@ _ASPECTS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing the person has said; `item` is None when it cannot be corrected on its own."""
+    """One thing the person has said; `item` is None when it cannot be corrected on its own.
+
+    After a new mapping was begun: whether it is new since, stands from before, or what it was `before`.
+    """
 
     label: str
     text: str
     item: str | None
     confirmation: Mapping[str, Any] | None
     proposals: tuple[Mapping[str, Any], ...]
+    is_new: bool = False
+    from_before: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,12 +119,16 @@ def _words(area: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _line(item: Mapping[str, Any], area: str, plan: Mapping[str, Any], content: Content, language: str) -> Line:
     label, text = _label(item, area, content, language)
+    news = plan.get("news") or {}
     return Line(
         label=label,
         text=text,
         item=item.get("id"),
         confirmation=next((c for c in plan.get("confirmations", ()) if _is_for(c, item)), None),
         proposals=tuple(p for p in plan.get("proposals", ()) if _is_for(p, item)),
+        is_new=item.get("id") in (news.get("new") or ()),
+        from_before=item.get("id") in (news.get("from_before") or ()),
+        before=next((old["before"] for old in news.get("changed", ()) if old["id"] == item.get("id")), ""),
     )
 
 
