@@ -22,7 +22,7 @@ class Handover(Base):
     """
 
     __tablename__ = "handover"
-    __table_args__ = (Index("ix_handover_to_state", "to_account", "state"),)
+    __table_args__ = (Index("ix_handover_state_to", "state", "to_account"),)
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
     from_account: Mapped[str] = mapped_column(ForeignKey("account.id"))

@@ -147,6 +147,22 @@ async def test_a_plan_passes_from_one_to_the_other_with_days_in_which_both_have_
         assert broken_lines(uow) == []
 
 
+async def test_what_was_being_written_when_the_plan_passed_is_given_back(two: Two) -> None:
+    await two.propose()
+    await two.say(two.per, "ja")
+    place = f"{two.place}/tiltak/cooperation/{single_id(two.person.plan_id, 'cooperation')}"
+    await later(two, days=8)
+    form = form_of((await two.kari.get(place)).text)
+    await later(two, days=14)
+    with two.store.read() as uow:
+        kari = next(a.username for a in accounts.list_accounts(uow) if a.name == "Kari Los")
+    other = a_person(two.store, two.clock, kari)  # she has another plan, whose page has her key
+    await two.kari.get(f"/koordinator/plan/{other.plan_id}")
+    reply = await two.kari.post(place, **{**form, "text": "Avtalt med NAV i går."})
+    assert reply.status == 404 and "Avtalt med NAV i går." in reply.text
+    assert "er ikke sendt til deg" in reply.text
+
+
 async def test_only_who_has_the_plan_can_propose_and_only_who_is_asked_can_answer(two: Two) -> None:
     assert (await two.third.get(f"{two.place}/bytte")).status == 404
     await two.third.get("/koordinator")

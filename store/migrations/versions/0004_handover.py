@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
     )
     with op.batch_alter_table("handover", schema=None) as batch_op:
-        batch_op.create_index("ix_handover_to_state", ["to_account", "state"], unique=False)
+        batch_op.create_index("ix_handover_state_to", ["state", "to_account"], unique=False)
         batch_op.create_index(batch_op.f("ix_handover_plan_id"), ["plan_id"], unique=False)
 
 
