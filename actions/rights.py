@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import crisis_plan
 from actions.base import LosenAction
 from actions.check import check_value, is_check_reference, run_check
 from actions.flow import stay
@@ -58,6 +59,8 @@ def _answer(turn: Turn) -> None:
         return
     ways_on = (*_checks(turn, right), *_deadline(turn, right), *offers(turn, right))
     tell(turn, RightReference(SHORT, right.id), *ways_on, *_near(turn))
+    if right.id == crisis_plan.RIGHT:
+        crisis_plan.add_own_crisis_plan(turn)
 
 
 def _near(turn: Turn) -> list[tuple[str, str]]:
@@ -169,6 +172,8 @@ class Return(LosenAction):
 
 
 def coordinator_name(turn: Turn) -> str:
-    """Return the name of the coordinator who has the plan."""
+    """Return the name of the coordinator who has the plan; of both, while one takes it over from the other."""
     known = dict(turn.coordinators)
-    return known.get(turn.plan.coordinator_id or "", "") if turn.plan else ""
+    name = known.get(turn.plan.coordinator_id or "", "") if turn.plan else ""
+    other = known.get(turn.plan.incoming_id or "", "") if turn.plan else ""
+    return turn.words("handover.both", name=name, other=other) if name and other else name

@@ -12,12 +12,13 @@ from sqlalchemy import bindparam, select
 from actions import mapping
 from actions.answers import details_of
 from actions.position import Position
+from actions.proposal import HANDOVER
 from bot.following import follow
 from bot.memory import ShortMemory
 from bot.reading import Meaning, read_choice, read_text
 from content import Content, ContentError
 from nlu.reading import Reader
-from store import accounts, conversations
+from store import accounts, conversations, handovers
 from store.base import new_id
 from store.changes import ChangeAnswer, SaveAnswer, Target, apply_changes, reopened
 from store.conversations import ConversationState, StoredMessage
@@ -160,14 +161,8 @@ class Hearing:
             if earlier is None or not earlier.text:
                 return Meaning("question", "gjenta_sporsmal")
             return replace(meaning, answer=earlier.text)
-        if meaning.phase == "proposal":
-            waits = plan is not None and uow.connection.scalar(
-                select(Proposal.id).where(
-                    Proposal.id == meaning.ref, Proposal.plan_id == plan.id, Proposal.state == "venter"
-                )
-            )
-            if not waits:
-                return Meaning("question", "gjenta_sporsmal")
+        if meaning.phase == "proposal" and (plan is None or not _waits(uow, plan.id, meaning.ref or "")):
+            return Meaning("question", "gjenta_sporsmal")
         return meaning
 
     def _store_words(self, uow: UnitOfWork, heard: Heard, now: datetime) -> Heard:
@@ -198,7 +193,8 @@ class Hearing:
         question = self._content.for_audience(heard.state.audience).question(question_id)
         asked = question.ask.text(language, heard.position.asked)
         details = details_of(question, words, today)
-        if edited is None and not question.many and question.id in plan.progress.questions:
+        answered = (*plan.progress.questions, *plan.progress.before)
+        if edited is None and not question.many and question.id in answered:
             edited = next(iter(plan.items_of(question.id)), None)
         if edited is not None:
             progress = plan.progress.with_question(question.id, mapping.ANSWERED).with_again(
@@ -255,6 +251,16 @@ class Hearing:
         if plan is None or not (sending or plan.coordinator_id):
             return ()
         return tuple((a.id, a.name) for a in accounts.open_coordinators(uow))
+
+
+def _waits(uow: UnitOfWork, plan_id: str, ref: str) -> bool:
+    """Tell whether a proposed wording, or a change of coordinator, can still be answered."""
+    if ref.startswith(HANDOVER):
+        return handovers.is_open_in(uow, plan_id, ref.removeprefix(HANDOVER))
+    query = select(Proposal.id).where(
+        Proposal.id == ref, Proposal.plan_id == plan_id, Proposal.state == "venter"
+    )
+    return uow.connection.scalar(query) is not None
 
 
 def _buttons(payload: dict[str, Any]) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ from bot.problems import Problem
 from bot.threads import Threads
 from store import conversations, plan_json
 from store.conversations import StoredMessage
+from store.elements import CrisisLine
+from store.entries import read_entries
 from store.unit_of_work import Store
 
 
@@ -65,6 +67,11 @@ class Looking:
                 return plan_json.plan_json(uow, plan)
 
         return await self._threads.guarded(look)
+
+    def crisis_lines(self, plan_id: str) -> tuple[CrisisLine, ...]:
+        """Return the lines of the crisis plan, for a conversation whose key was checked. Waits for the disk."""
+        with self._store.read() as uow:
+            return tuple(line for _, line in read_entries(uow, plan_id).of(CrisisLine))
 
     def _peek(self, conversation: str, key: str) -> Heard:
         with self._store.read() as uow:

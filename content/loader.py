@@ -13,8 +13,10 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from content.crisis_plan_model import CrisisTemplate
 from content.load_codebook import load_codebook
 from content.load_crisis import load_numbers, load_replies
+from content.load_crisis_plan import load_crisis_plan
 from content.load_guides import load_checks, load_elsewhere, load_relatives
 from content.load_law import Known, check_references, load_deadlines, load_laws, load_pending
 from content.load_letters import load_letters
@@ -68,6 +70,7 @@ def load(root: Path = _HERE) -> Content:
         left_out=left_out,
         pending=pending,
         codebook=_codebook(root),
+        crisis_plan=_crisis_plan(root),
         letters=letters,
         checks=checks,
         elsewhere=elsewhere,
@@ -105,6 +108,14 @@ def _codebook(root: Path) -> Codebook:
     if not path.is_file():
         return Codebook()
     return load_codebook(SourceFile(name=path.relative_to(root.parent).as_posix(), data=path.read_bytes()))
+
+
+def _crisis_plan(root: Path) -> CrisisTemplate:
+    """The local template of the crisis plan; a folder without one has no parts."""
+    path = root / "crisis_plan.yml"
+    if not path.is_file():
+        return CrisisTemplate()
+    return load_crisis_plan(SourceFile(name=path.relative_to(root.parent).as_posix(), data=path.read_bytes()))
 
 
 def _version(files: Sequence[SourceFile]) -> str:

@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from content.crisis_plan_model import CrisisTemplate
+
 if TYPE_CHECKING:
     from content.guide_model import Check, Elsewhere, Wording
     from content.letter_model import LetterKind
@@ -344,11 +346,12 @@ class CrisisReply:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Names of measures by id, in the order of the file, and two numbers of days."""
+    """Names of measures by id, in the order of the file, and three numbers of days."""
 
     measures: Mapping[str, Text] = field(default_factory=dict)
     asleep_after_days: int = 60
     ends_soon_days: int = 30
+    handover_notice_days: int = 3
 
     def code_of(self, name: str) -> str:
         """Return the id of a name in either written language; empty when the book does not have it."""
@@ -374,6 +377,7 @@ class Content:
     left_out: tuple[LeftOut, ...] = ()
     pending: tuple[Pending, ...] = ()
     codebook: Codebook = Codebook()
+    crisis_plan: CrisisTemplate = field(default_factory=CrisisTemplate)
     letters: Mapping[str, LetterKind] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()

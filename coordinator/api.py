@@ -137,5 +137,6 @@ def _line_json(line: PlanLine) -> dict[str, Any]:
         "due": row.due.isoformat() if row.due else None,
         "asleep": line.is_asleep,
         "unseen": line.unseen,
+        "handover": line.handover.as_json() if line.handover else None,
         "since_confirmation": asdict(line.news),
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from content import Content
+from coordinator.crisis_plan import view_crisis_plan
 from coordinator.forms import FORMS, Field, shown_value
 from coordinator.living_plan import LivingPlan
 from coordinator.living_shapes import MeasureView
@@ -15,8 +16,9 @@ from store.elements import USER, Element, Participant, Reference, WishAnswer
 from store.plan_facts import KINDS
 
 ANSWERS, MEASURES, PEOPLE, FRAME, DECISIONS = "svar", "tiltak", "deltakere", "ramme", "vedtak"
-PARTS = (ANSWERS, MEASURES, PEOPLE, FRAME, DECISIONS)
-_FRAME_KINDS = ("period", "duties", "plan_consent", "cooperation", "child")
+CRISIS = "kriseplan"
+PARTS = (ANSWERS, MEASURES, CRISIS, PEOPLE, FRAME, DECISIONS)
+_FRAME_KINDS = ("period", "duties", "coordinator_choice", "plan_consent", "cooperation", "child")
 _ON_THE_LINE = ("responsible", "extent", "start", "evaluation", "end")
 
 Json = dict[str, Any]
@@ -36,6 +38,7 @@ class _Paper:
     def sections(self, parts: Collection[str]) -> Iterator[Json]:
         makers: dict[str, tuple[str, Callable[[], list[Json]]]] = {
             MEASURES: ("goals_title", self._measures),
+            CRISIS: ("coordinator_crisis.title", self._crisis_plan),
             PEOPLE: ("participants_title", lambda: self._entries(Participant, "name")),
             FRAME: ("frame_title", self._frame),
             DECISIONS: ("references_title", lambda: self._entries(Reference, "title")),
@@ -70,6 +73,18 @@ class _Paper:
         fields = [field for field in FORMS["measure"] if field.name in _ON_THE_LINE]
         lines = [self._line(one.measure, field) for field in fields if shown_value(one.measure, field)]
         return {"head": head, "lines": [*lines, *(text for text in (one.measure.how, one.measure.aim) if text)]}
+
+    def _crisis_plan(self) -> list[Json]:
+        view = view_crisis_plan(self._content, self._plan, self._language)
+        return [
+            {
+                "label": part.heading,
+                "words": "",
+                "entries": [{"head": line.said, "lines": []} for line in part.lines],
+            }
+            for part in view.parts
+            if part.lines
+        ]
 
     def _entries(self, kind: type[Participant] | type[Reference], title: str) -> list[Json]:
         entries = [

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from content import Content
+from coordinator.crisis_plan import check_crisis_line
 from coordinator.forms import FORMS, empty, filled
 from coordinator.living_plan import LivingPlan, read_living_plan
 from coordinator.merging import Merged, merge
@@ -16,7 +17,7 @@ from coordinator.words import Refused, clean
 from store import desk
 from store.audit import Stale
 from store.database import StoreDown
-from store.elements import STATUSES, Element, Measure, WishAnswer
+from store.elements import STATUSES, CrisisLine, Element, Measure, WishAnswer
 from store.entries import EntryState, PastVersion, read_history, single_id
 from store.entry_changes import EntryChange, Overtaken, Put, Remove, Restore, Undo
 from store.entry_writing import Step, change_entries
@@ -145,6 +146,8 @@ class Editor:
             element = replace(element, code=self.content.codebook.code_of(element.name))
             if element.goal and plan.state.item(element.goal) is None and not _was(plan, "goal", element.goal):
                 raise Refused("unknown_choice", field="goal")
+        if isinstance(element, CrisisLine):
+            check_crisis_line(self.content, plan, element)
         for name in ("responsible", "maker", "coordination"):
             somebody = getattr(element, name, "")
             if somebody and not plan.takes_part(somebody) and not plan.name_of(somebody):

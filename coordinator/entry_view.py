@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from content import Content
+from coordinator.crisis_plan import has_room, part_choices
 from coordinator.forms import FORMS, Field, shown_value
 from coordinator.living_plan import LivingPlan
 from coordinator.merging import Merged
@@ -97,7 +98,11 @@ class EntryPage:
             quote=self._wish(element, wish),
             wish=wish,
             is_removed=bool(newest and newest.removed),
-            fields=tuple(self._field(field, element, sent, fault, merged, theirs) for field in FORMS[element.kind]),
+            fields=tuple(
+                self._field(field, element, sent, fault, merged, theirs)
+                for field in FORMS[element.kind]
+                if has_room(self.content, element, field.name)
+            ),
             history=tuple(self._past()),
             why=sent.get("why", ""),
             theirs=theirs,
@@ -135,6 +140,8 @@ class EntryPage:
         say = partial(tell, self.content, self.language)
         if field.shape == "choice":
             return [Option(c, say(f"{field.said}_{c}") if c else say("choose")) for c in field.choices]
+        if field.shape == "part":
+            return [Option(part, heading) for part, heading in part_choices(self.content, self.language, value)]
         if field.shape == "goal":
             goals = [Option(goal.id, quote(goal.text)) for goal in self.plan.items("goal")]
             return [Option("", say("goal_none")), *goals]

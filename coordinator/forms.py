@@ -14,7 +14,7 @@ from store.plan_facts import KINDS, OFFERS, PHASES
 
 E = TypeVar("E", bound=Element)
 LONGEST_LINE, LONGEST_FIELD = 300, 10_000
-SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal")
+SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal", "part")
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
     ),
     "cooperation": (Field("text", "long"),),
     "child": (Field("is_child", "choice", _YES_NO, "answer"), Field("voice", "long")),
+    "coordinator_choice": (Field("wanted", "long"), Field("grounds", "long")),
+    "crisis_line": (Field("part", "part"), Field("text", "long"), Field("phone")),
     "phase": (Field("phase", "choice", ("", *PHASES), "phase"),),
 }
 # In which order the dates of a kind should come. Another order is asked about and allowed.
@@ -88,7 +90,8 @@ ORDER = {
 }
 # The fields in which somebody writes: what stands there is given back whatever happens.
 _WORDS = ("line", "long", "date")
-WRITTEN = {"why", "note"} | {field.name for form in FORMS.values() for field in form if field.shape in _WORDS}
+_ELSEWHERE = {"why", "note", "grounds", "reason"}
+WRITTEN = _ELSEWHERE | {field.name for form in FORMS.values() for field in form if field.shape in _WORDS}
 
 
 def filled(element: E, sent: Mapping[str, Any]) -> E:

@@ -34,7 +34,7 @@ async def save_entry(request: web.Request, visitor: Visitor) -> web.StreamRespon
     except Refused as error:
         return await refused_page(request, visitor, draft, form, error)
     except LookupError as error:
-        raise web.HTTPNotFound from error
+        raise Problem(404, "no_such_plan") from error  # what was written is given back
     return _back(request, saved, entry)
 
 
@@ -79,7 +79,7 @@ async def _do(
     except Refused as error:
         return await living_page(request, visitor, 422, error.text_id, error.values)
     except LookupError as error:
-        raise web.HTTPNotFound from error
+        raise Problem(404, "no_such_plan") from error  # what was written is given back
     return _back(request, done, entry, note)
 
 

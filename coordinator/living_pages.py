@@ -20,7 +20,7 @@ from coordinator.readings import Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused, quote
 from store.base import new_id
-from store.elements import Element, Measure, WishAnswer
+from store.elements import CrisisLine, Element, Measure, WishAnswer
 
 
 async def show_living(request: web.Request, visitor: Visitor) -> web.StreamResponse:
@@ -32,9 +32,10 @@ async def show_entry(request: web.Request, visitor: Visitor) -> web.StreamRespon
     """GET /koordinator/plan/{plan}/tiltak/{kind}/{entry}: the form, with its history."""
     kind, entry = request.match_info["kind"], request.match_info["entry"]
     wish = request.query.get("onske", "")
+    asked = request.query.get("del" if kind == CrisisLine.kind else "mal", "")
 
     def build(entries: EntryPage) -> EntryView:
-        return entries.view(entry, _begun(entries.plan, kind, entry, wish, request.query.get("mal", "")))
+        return entries.view(entry, _begun(entries.plan, kind, entry, wish, asked))
 
     return await _entry_page(request, visitor, entry, build)
 
@@ -135,15 +136,17 @@ async def living_page(
     )
 
 
-def _begun(plan: LivingPlan, kind: str, entry_id: str, wish_id: str, goal: str) -> Element:
-    """Return what stands in an entry, or what a new one begins with: the wish it comes from, the goal it is for."""
+def _begun(plan: LivingPlan, kind: str, entry_id: str, wish_id: str, asked: str) -> Element:
+    """Return what stands in an entry, or what a new one begins with: its wish, and the goal (or part) asked for."""
     stands = plan.entries.find(entry_id)
     if stands is not None:
         return stands.element
     wish = plan.state.item(wish_id)
     if kind == Measure.kind:
         if wish is None:
-            return Measure(goal=goal)
+            return Measure(goal=asked)
         near = next((item.id for item in plan.items("goal") if item.area == wish.area), "")
-        return Measure(goal=goal or near, wish=wish.id, wish_revision=wish.revision)
+        return Measure(goal=asked or near, wish=wish.id, wish_revision=wish.revision)
+    if kind == CrisisLine.kind:
+        return CrisisLine(part=asked)
     return WishAnswer(wish=wish.id, revision=wish.revision) if wish and kind == WishAnswer.kind else empty(kind)

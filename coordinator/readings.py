@@ -53,6 +53,10 @@ class Reader:
 
         return self._step(read)
 
+    def reading(self, plan_id: str, read: Callable[[UnitOfWork, PlanState], T]) -> T:
+        """Return what `read` makes of the plan. Raises LookupError."""
+        return self._step(lambda uow: read(uow, self._read(uow, plan_id)))
+
     def as_json(self, plan_id: str) -> dict[str, Any]:
         """Return the plan in the shape of the contract. Raises LookupError."""
 

@@ -9,7 +9,17 @@ from typing import Any
 
 from aiohttp import web
 
-from coordinator import api, list_page, living_api, living_deeds, living_pages, login_pages, views
+from coordinator import (
+    api,
+    handover_pages,
+    list_page,
+    living_api,
+    living_deeds,
+    living_pages,
+    login_pages,
+    round_pages,
+    views,
+)
 from coordinator.access import Access, open_to_all, with_login
 from coordinator.login_pages import HASHES_AT_ONCE, HASHING, THROTTLE
 from coordinator.throttle import Throttle
@@ -22,6 +32,7 @@ _ENTRY = "{entry:[0-9a-f]{32}}"
 _STEP = "{step:[0-9a-f]{32}}"
 _PAGE = f"/koordinator/plan/{_PLAN}"
 _LIVING = f"{_PAGE}/tiltak"
+_HANDOVER = "/koordinator/bytte/{handover:[0-9a-f]{32}}"
 _API = f"/api/plans/{_PLAN}"
 
 
@@ -59,6 +70,16 @@ ROUTES = (
     Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}", Access.LOGIN, living_deeds.save_entry),
     Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}/ta-ut", Access.LOGIN, living_deeds.remove_entry),
     Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}/gjenopprett", Access.LOGIN, living_deeds.restore_entry),
+    Route("GET", f"{_PAGE}/bytte", Access.LOGIN, handover_pages.show_handover),
+    Route("POST", f"{_PAGE}/bytte", Access.LOGIN, handover_pages.propose),
+    Route("POST", f"{_PAGE}/bytte/trekk", Access.LOGIN, handover_pages.withdraw),
+    Route("GET", _HANDOVER, Access.LOGIN, handover_pages.show_asked),
+    Route("POST", f"{_HANDOVER}/ja", Access.LOGIN, handover_pages.say_yes),
+    Route("POST", f"{_HANDOVER}/nei", Access.LOGIN, handover_pages.say_no),
+    Route("POST", f"{_PAGE}/kartlegging", Access.LOGIN, round_pages.begin),
+    Route("POST", f"{_PAGE}/kartlegging/angre", Access.LOGIN, round_pages.take_back),
+    Route("GET", f"{_PAGE}/kartlegging/{{number:[0-9]{{1,5}}}}", Access.LOGIN, round_pages.show_old),
+    Route("GET", f"{_PAGE}/nytt", Access.LOGIN, round_pages.show_news),
     Route("POST", "/api/login", Access.OPEN, login_pages.api_log_in),
     Route("POST", "/api/logout", Access.LOGIN, login_pages.api_log_out),
     Route("GET", "/api/plans", Access.LOGIN, api.list_plans),

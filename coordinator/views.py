@@ -111,7 +111,7 @@ async def _decide(
     except ValueError as error:
         raise Problem(400, "not_a_form") from error
     except LookupError as error:
-        raise web.HTTPNotFound from error
+        raise Problem(404, "no_such_plan") from error  # what was written is given back
     return web.Response(status=303, headers={"Location": f"{HOME}/plan/{plan_id}#{anchor}"})
 
 

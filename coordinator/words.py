@@ -53,6 +53,11 @@ def say_day(moment: datetime) -> str:
     return say_date(moment.astimezone(_OSLO))
 
 
+def local_day(moment: datetime) -> date:
+    """Return the day of the calendar it is in Norway then."""
+    return moment.astimezone(_OSLO).date()
+
+
 def say_date(day: date) -> str:
     """Return a date of the calendar in words."""
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from store.audit import PlanHead, Stale, write_line
 from store.base import new_id
 from store.conversations import StoredMessage, add_messages, conversations_of
+from store.handovers import shared_with
 from store.plan_state import PLAN_COLUMNS, PlanState, state_from_row
 from store.tables import Confirmation, Conversation, Plan, Proposal
 from store.unit_of_work import UnitOfWork
@@ -17,9 +18,12 @@ STATES = ("bekreftet", "snakk_om", "uenig")
 
 
 def plan_for(uow: UnitOfWork, account_id: str, plan_id: str) -> PlanState:
-    """Return the plan if it was sent to this account. Raises LookupError otherwise, without telling which."""
+    """Return the plan if it was sent to this account, or passes to it now.
+
+    Raises LookupError otherwise, without telling which.
+    """
     row = uow.session.execute(
-        select(*PLAN_COLUMNS).where(Plan.id == plan_id, Plan.coordinator_id == account_id)
+        select(*PLAN_COLUMNS).where(Plan.id == plan_id, shared_with(account_id))
     ).one_or_none()
     if row is None:
         raise LookupError("no such plan for this account")

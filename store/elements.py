@@ -131,3 +131,13 @@ class WishAnswer(Element):
     def subject(self) -> str | None:
         """The wish."""
         return self.wish
+
+
+@dataclass(frozen=True)
+class CrisisLine(Element):
+    """One line of the crisis plan. `part` is one of the local template's (`content/crisis_plan.yml`)."""
+
+    kind = "crisis_line"
+    part: str = ""
+    text: str = ""
+    phone: str = ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from store.elements import USER, Measure, Participant, Reference, WishAnswer
+from store.elements import USER, CrisisLine, Measure, Participant, Reference, WishAnswer
 from store.entries import Entries, EntryState
-from store.plan_facts import Child, Cooperation, Duties, Period, Phase, PlanConsent
+from store.plan_facts import Child, Cooperation, CoordinatorChoice, Duties, Period, Phase, PlanConsent
 
 
 def entries_json(entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def entries_json(entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
         "consent_by_law": entries.one(PlanConsent).as_json(),
         "cooperation": entries.one(Cooperation).text,
         "child": asdict(entries.one(Child)),
+        "coordinator_choice": asdict(entries.one(CoordinatorChoice)),
+        "crisis_plan": [_entry(entry) for entry, _ in entries.of(CrisisLine)],
     }
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 
 from store.entries import read_entries
 from store.entry_json import entries_json
+from store.handovers import of_plan
 from store.plan_state import ItemWords, PlanState
+from store.rounds import Round, rounds_of, words_of
 from store.tables import Account, Answer, Confirmation, Consent, Item, Proposal
 from store.unit_of_work import UnitOfWork
 
@@ -20,6 +22,7 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
     """Return the whole plan: words per area, consents, confirmations, proposals, and what was made of it."""
     general = [item for item in plan.items if item.area == GENERAL]
     names = {row.id: row.name for row in uow.session.execute(select(Account.id, Account.name))}
+    rounds = rounds_of(uow, plan.id)
     living = entries_json(read_entries(uow, plan.id), names)
     return {
         **living,
@@ -36,9 +39,25 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "confirmations": _confirmations(uow, plan, names),
         "proposals": _proposals(uow, plan, names),
         "coordinator": names.get(plan.coordinator_id or ""),
+        "handovers": [row.as_json() for row in of_plan(uow, plan.id)],
+        "mappings": [one.as_json() for one in rounds],
+        "news": _news(uow, plan, rounds[-1]) if rounds else None,
         "approved": _is_approved(uow, plan),
         "sent_at": _iso(plan.sent_at),
         "confirmed_at": _iso(plan.confirmed_at),
+    }
+
+
+def _news(uow: UnitOfWork, plan: PlanState, old: Round) -> dict[str, Any]:
+    """Return what the person has changed since the mapping before: new, changed (with the old words), struck out."""
+    before = {item.id: item for item in words_of(uow, old)}
+    now = {item.id: item for item in plan.items}
+    return {
+        "since": _iso(old.at),
+        "new": [item for item in now if item not in before],
+        "changed": [{"id": i, "before": w.text} for i, w in before.items() if i in now and now[i].text != w.text],
+        "struck": [{"id": i, "area": w.area, "before": w.text} for i, w in before.items() if i not in now],
+        "from_before": [i for i, w in before.items() if i in now and now[i].revision == w.revision],
     }
 
 
