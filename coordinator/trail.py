@@ -15,8 +15,9 @@ from store.unit_of_work import UnitOfWork
 
 READ = "read"
 PRINTED = "document"
+FETCHED = "attachment_read"
 # Lines that raise the plan's version and change nothing in it.
-LOOKING = (READ, PRINTED)
+LOOKING = (READ, PRINTED, FETCHED)
 CONFIRMED = "plan_confirmed"
 
 
