@@ -21,7 +21,7 @@ from coordinator.readings import Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused, quote
 from store.base import new_id
-from store.elements import Element, Measure, WishAnswer
+from store.elements import Attachment, Element, Measure, WishAnswer
 
 
 async def show_living(request: web.Request, visitor: Visitor) -> web.StreamResponse:
@@ -79,6 +79,8 @@ async def _entry_page(
         plan, history = await in_thread(desk, reader.entry, plan_id, entry)
     except LookupError as error:
         raise web.HTTPNotFound from error
+    if request.match_info.get("kind") == Attachment.kind and not history:
+        raise web.HTTPNotFound  # it comes with its file, from the page of its reference
     view = build(EntryPage(desk.content, language, plan, history))
     names = [name.text(language) for name in desk.content.codebook.measures.values()]
     values = {"trouble": "", "trouble_values": {}, "file_lost": False, "names": names, "choice": CHOICE, **more}

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from store.entry_tables import AttachedFile
 from store.unit_of_work import UnitOfWork
+
+# Two clicks may bring the same bytes at the same moment: each database has its own way to say "unless it is there".
+_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def keep_file(uow: UnitOfWork, plan_id: str, content: bytes, now: datetime) -> str:
     """Keep the bytes with the plan and return their id. The same bytes again are the same file."""
     file_id = hashlib.sha256(plan_id.encode() + content).hexdigest()[:32]
-    known = select(AttachedFile.id).where(AttachedFile.id == file_id)
-    if uow.connection.execute(known).one_or_none() is None:
-        uow.connection.execute(insert(AttachedFile).values(id=file_id, plan_id=plan_id, content=content, at=now))
+    new = _INSERT[uow.connection.dialect.name](AttachedFile).values(
+        id=file_id, plan_id=plan_id, content=content, at=now
+    )
+    uow.connection.execute(new.on_conflict_do_nothing())
     return file_id
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 import time
@@ -188,6 +189,14 @@ async def test_the_same_file_twice_is_one_and_another_is_one_more(desk: Desk) ->
     assert len({one.file for _, one in attachments(desk)}) == 2
 
 
+async def test_a_double_click_attaches_the_file_once(desk: Desk) -> None:
+    entry = new_id()
+    replies = await asyncio.gather(*(send(desk, entry, a_pdf(), title="Vedtak") for _ in range(4)))
+    assert {reply.status for reply in replies} == {303}
+    assert len(attachments(desk)) == 1
+    assert [line for line, _ in audit_of(desk.store, desk.person.plan_id)].count("attachment_made") == 1
+
+
 @ONE_STORE
 async def test_an_attachment_is_renamed_taken_out_and_brought_back_with_its_history(desk: Desk) -> None:
     entry = new_id()
@@ -223,7 +232,9 @@ async def test_nobody_else_gets_the_file_and_nothing_is_attached_without_one(
     assert (await stranger.get(path)).status == 303
     reference = desk.entries.of(Reference)[0][0].id
     assert (await desk.browser.get(f"{desk.place[:-7]}/vedlegg/{reference}")).status == 404
-    assert (await desk.save("attachment", new_id(), name="Uten fil")).status == 404
+    assert (await desk.browser.get(f"{desk.place}/attachment/{new_id()}")).status == 404
+    await desk.browser.get(f"{desk.place}/attachment/{found}")
+    assert (await desk.send("attachment", new_id(), name="Uten fil")).status == 404
     assert len(attachments(desk)) == 1
 
 
