@@ -9,6 +9,7 @@ from aiohttp import web
 
 from coordinator.attaching import safe_name
 from coordinator.keys import DESK, in_thread
+from coordinator.problems import Problem
 from coordinator.readings import Reader
 from coordinator.sessions import Visitor
 
@@ -21,7 +22,7 @@ async def download(request: web.Request, visitor: Visitor) -> web.StreamResponse
     try:
         attachment, content = await in_thread(desk, reader.attachment, plan_id, entry_id)
     except LookupError as error:
-        raise web.HTTPNotFound from error
+        raise Problem(404, "no_such_plan") from error
     return web.Response(
         body=content,
         content_type="application/pdf",

@@ -30,8 +30,17 @@ async def show_letter(request: web.Request, visitor: Visitor) -> web.StreamRespo
     return _page(request, visitor, printed, kind, to, as_fields(draft), shared)
 
 
-async def fetch_letter(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    """POST /koordinator/plan/{plan}/brev.{format}: the letter as it was rewritten, or the page with what is wrong."""
+async def fetch_pdf(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """POST /koordinator/plan/{plan}/brev.pdf: the letter as it was rewritten, or the page with what is wrong."""
+    return await _fetch(request, visitor, "pdf")
+
+
+async def fetch_word(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """POST /koordinator/plan/{plan}/brev.docx."""
+    return await _fetch(request, visitor, "docx")
+
+
+async def _fetch(request: web.Request, visitor: Visitor, ending: str) -> web.StreamResponse:
     desk, form, plan_id = request.app[DESK], await read_form(request), request.match_info["plan"]
     kind = form.get("slag", "")
     reader = Reader(desk.store, desk.content, visitor, desk.now())
@@ -43,12 +52,12 @@ async def fetch_letter(request: web.Request, visitor: Visitor) -> web.StreamResp
         return _page(request, visitor, printed, kind, form.get("til", ""), form, fault=error)
     except LookupError as error:
         raise web.HTTPNotFound from error
-    make = sheet_pdf if request.match_info["format"] == "pdf" else sheet_docx
+    make = sheet_pdf if ending == "pdf" else sheet_docx
     name = f"brev-{kind}" if kind in KINDS else "brev"
     return web.Response(
         body=await in_thread(desk, make, sheet_data(desk.content, letter, language), desk.now()),
         content_type="application/pdf" if make is sheet_pdf else WORD,
-        headers={"Content-Disposition": f'attachment; filename="{name}.{request.match_info["format"]}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
     )
 
 

@@ -59,8 +59,8 @@ def _named(*names: str) -> re.Pattern[bytes]:
     """A pattern for any of these names, with each letter as itself or as #hh."""
 
     def letter(sign: str) -> str:
-        high, low = f"{ord(sign):02x}"
-        return f"(?:{sign}|#{high}[{low}{low.upper()}])" if low.isalpha() else f"(?:{sign}|#{high}{low})"
+        code = f"{ord(sign):02x}"
+        return f"(?:{sign}|#{code[0]}[{code[1]}{code[1].upper()}])"
 
     each = "|".join("".join(letter(sign) for sign in name) for name in names)
     return re.compile(rf"/(?:{each})(?=[\0\t\n\f\r ()<>\[\]{{}}/%]|\Z)".encode())
