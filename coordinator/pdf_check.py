@@ -1,12 +1,12 @@
 """Is an attached file a PDF that only shows something? Judged by its content: header, trailer, and what it could do.
 
-Names may be written with #hh for any letter and lie in compressed streams, so every stream that can be unpacked is
-looked into. What cannot be looked into is refused: whoever printed it as a new PDF gets one that can.
+Names may be written with #hh for any letter, and objects may be packed in compressed streams, so every stream that can
+be unpacked is looked into. What cannot be looked into is refused: whoever prints it as a new PDF gets one that can.
+This is a sieve and no proof; the file is therefore only ever given back to be saved.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 import zlib
 from collections.abc import Iterator
@@ -16,16 +16,15 @@ _ACTIVE = (
     "JavaScript", "Launch", "Rendition", "RichMedia", "EmbeddedFile", "EmbeddedFiles", "FileAttachment",
     "XFA", "ImportData", "SubmitForm", "GoToE", "GoToR",
 )  # fmt: skip
-# Codings in which an object could lie that nobody has looked at. They matter only where objects can be packed.
-_UNREAD = ("LZWDecode", "RunLengthDecode")
-_MOST_UNPACKED = 256 * 1024 * 1024
-_PIECE, _OVERLAP, _DEEPEST = 1024 * 1024, 64, 3
+# Signs that objects can lie in streams: then no stream may be coded in a way that is not looked into here.
+_PACKING = ("XRef", "XRefStm", "ObjStm", "Prev")
+_UNREAD = ("LZWDecode", "LZW", "RunLengthDecode", "ASCII85Decode", "A85", "ASCIIHexDecode", "AHx", "Crypt")
+_MOST_UNPACKED, _MOST_STREAMS = 256 * 1024 * 1024, 20_000
+_PIECE, _OVERLAP = 1024 * 1024, 64
 _HEAD = re.compile(rb"%PDF-[12]\.\d")
 _TAIL = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF[\s\0]*\Z")
-_TABLE = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
+_TABLE = re.compile(rb"\s*(xref\b|\d+\s+\d+\s+obj\b)")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_BASE85 = re.compile(rb"\s*(?:<~)?([!-uz\s]+)~>")
-_HEX = re.compile(rb"\s*([0-9A-Fa-f\s]{16,})>")
 
 
 def fault_of(data: bytes) -> str | None:
@@ -35,24 +34,25 @@ def fault_of(data: bytes) -> str | None:
     if not _HEAD.match(data):
         return "file_not_pdf"
     tail = _TAIL.search(data, max(0, len(data) - 2048))
-    if tail is None or not _TABLE.match(data, int(tail.group(1))) or not _named("Root").search(data):
+    table = _TABLE.match(data, int(tail.group(1))) if tail else None
+    if table is None or not _named("Root").search(data):
         return "file_broken"
     if _named("Encrypt").search(data):
         return "file_locked"
     active = _named(*_ACTIVE)
     if active.search(data):
         return "file_active"
-    can_pack = _named("XRef").search(data) is not None
-    if can_pack and (_named(*_UNREAD).search(data) or _packs_filtered(data)):
+    can_pack = table.group(1) != b"xref" or _named(*_PACKING).search(data) is not None
+    if can_pack and _named(*_UNREAD).search(data):
         return "file_unsure"
-    unpacked = 0
-    for piece in _pieces(data):
-        unpacked += len(piece)
-        if active.search(piece):
-            return "file_active"
-        if unpacked > _MOST_UNPACKED:
-            return "file_unsure"
-    return None
+    try:
+        return "file_active" if any(active.search(piece) for piece in _pieces(data)) else None
+    except _Unsure:
+        return "file_unsure"
+
+
+class _Unsure(Exception):
+    """There is more to unpack than anybody should wait for, or something that cannot be searched."""
 
 
 def _named(*names: str) -> re.Pattern[bytes]:
@@ -66,46 +66,21 @@ def _named(*names: str) -> re.Pattern[bytes]:
     return re.compile(rf"/(?:{each})(?=[\0\t\n\f\r ()<>\[\]{{}}/%]|\Z)".encode())
 
 
-def _packs_filtered(data: bytes) -> bool:
-    """Whether packed objects went through a filter of rows, which could tear a name apart."""
-    packed, filtered = _named("ObjStm"), _named("Predictor")
-    for found in _STREAM.finditer(data):
-        about = data[max(0, found.start() - 512) : found.start()].rpartition(b" obj")[2]
-        if filtered.search(about) and packed.search(about):
-            return True
-    return False
-
-
 def _pieces(data: bytes) -> Iterator[bytes]:
-    """Give what lies in the streams, unpacked and piece by piece; pieces overlap, so that no name falls between."""
-    for found in _STREAM.finditer(data):
-        yield from _unpacked(memoryview(data)[found.end() :], 0)
+    """Give what lies in the streams, unpacked and piece by piece; pieces overlap, so that no name falls between.
 
-
-def _unpacked(coded: memoryview, depth: int) -> Iterator[bytes]:
-    if depth == _DEEPEST:
-        return
-    head = bytes(coded[:64])
-    if _BASE85.match(head + b"~>") or _HEX.match(head + b">"):
-        plain = _decoded(coded)
-        if plain:
-            yield plain
-            yield from _unpacked(memoryview(plain), depth + 1)
-        return
-    yield from _inflated(coded)
-
-
-def _decoded(coded: memoryview) -> bytes:
-    """Return what was written with letters only; nothing when it was not."""
-    if found := _BASE85.match(coded):
-        try:
-            return base64.a85decode(found.group(1))
-        except ValueError:
-            return b""
-    if found := _HEX.match(coded):
-        digits = b"".join(found.group(1).split())
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-    return b""
+    Raises _Unsure when the streams are too many or hold too much, or when a filter of rows could tear a name apart.
+    """
+    packed, rows, work = _named("ObjStm"), _named("Predictor"), 0
+    for number, found in enumerate(_STREAM.finditer(data)):
+        about = data[max(0, found.start() - 2048) : found.start()].rpartition(b"endstream")[2]
+        if number == _MOST_STREAMS or (rows.search(about) and packed.search(about)):
+            raise _Unsure
+        for piece in _inflated(memoryview(data)[found.end() :]):
+            work += len(piece)
+            if work > _MOST_UNPACKED:
+                raise _Unsure
+            yield piece
 
 
 def _inflated(coded: memoryview) -> Iterator[bytes]:

@@ -39,10 +39,6 @@ ACTIVE = {
     "a script that runs when it is opened": a_pdf(SCRIPT, catalog=CATALOG[:-2] + b"/OpenAction 4 0 R >>"),
     "a script whose name is written in another way": a_pdf(b"<< /S /J#61va#53cript /JS (1) >>"),
     "a script in a packed object": a_pdf(packed(b"7 0 " + SCRIPT)),
-    "a script packed twice": a_pdf(
-        a_stream(base64.a85encode(zlib.compress(b"7 0 " + SCRIPT)) + b"~>", b"/Filter [/ASCII85Decode /FlateDecode]")
-    ),
-    "a script in letters": a_pdf(a_stream(SCRIPT.hex().encode() + b">", b"/Filter /ASCIIHexDecode")),
     "a script far inside": a_pdf(packed(b" " * 3_000_000 + SCRIPT)),
     "a script at the seam of two pieces": a_pdf(packed(b" " * (1024 * 1024 - 8) + SCRIPT)),
     "a program that is started": a_pdf(b"<< /S /Launch /F (cmd.exe) >>"),
@@ -62,6 +58,9 @@ OTHERS = {
     ),
     "file_locked": (a_pdf(trailer=b"/Encrypt 4 0 R"),),
     "file_unsure": (
+        a_pdf(a_stream(b"x", b"/Type /XRef"), a_stream(SCRIPT.hex().encode() + b">", b"/Filter /ASCIIHexDecode")),
+        a_pdf(a_stream(base64.a85encode(SCRIPT) + b"~>", b"/Filter [/A#385 /Fl]"), trailer=b"/Prev 9"),
+        a_pdf(a_stream(b"x") * 20_001),
         a_pdf(a_stream(b"x", b"/Type /XRef"), a_stream(b"\x80\x0b", b"/Filter /LZWDecode")),
         a_pdf(
             a_stream(b"x", b"/Type /XRef"),
