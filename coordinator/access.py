@@ -98,7 +98,11 @@ async def _visitor(request: web.Request, *, machine: bool) -> Visitor | None:
 
 
 async def _check_csrf(request: web.Request, visitor: Visitor, *, machine: bool) -> None:
-    sent = request.headers.get("X-CSRF-Token", "") if machine else (await read_form(request)).get("csrf", "")
+    sent = (
+        request.headers.get("X-CSRF-Token", "")
+        if machine
+        else (await read_form(request, keep_file=True)).get("csrf", "")
+    )
     if not visitor.accepts(sent):
         raise Problem(403, "foreign")
 

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from coordinator.decisions import Clerk, Seen, Unsettled
-from coordinator.document import file_name, make_document
-from coordinator.document_plan import PARTS
 from coordinator.incoming import if_match, read_json, text_field
 from coordinator.keys import DESK, in_thread
 from coordinator.overview import Overview, PlanLine
@@ -59,19 +57,6 @@ async def post_confirm(request: web.Request, visitor: Visitor) -> web.StreamResp
     seen, clerk = seen_version(request), _clerk(request, visitor)
     version = await _decided(request, clerk.confirm_plan, request.match_info["plan"], seen)
     return _answer({"id": request.match_info["plan"], "status": "bekreftet"}, version)
-
-
-async def get_document(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    """GET /api/plans/{plan}/document.pdf?del=…: all, or the parts named. The audit line is on disk first."""
-    desk = request.app[DESK]
-    parts = [part for part in request.query.getall("del", []) if part in PARTS] or PARTS
-    view, living = await found(request, _reader(request, visitor).for_print, request.match_info["plan"])
-    pdf = await in_thread(desk, make_document, desk.content, view, desk.now(), living, parts)
-    return web.Response(
-        body=pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{file_name(view)}"'},
-    )
 
 
 def _reader(request: web.Request, visitor: Visitor) -> Reader:

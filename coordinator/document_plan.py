@@ -87,12 +87,16 @@ class _Paper:
         ]
 
     def _entries(self, kind: type[Participant] | type[Reference], title: str) -> list[Json]:
+        attachments = self._plan.attachments
         entries = [
             {
                 "head": getattr(one, title) or self._say("nameless"),
-                "lines": [self._line(one, f) for f in FORMS[kind.kind] if f.name != title and shown_value(one, f)],
+                "lines": [
+                    *(self._line(one, f) for f in FORMS[kind.kind] if _is_told(one, f, title)),
+                    *(f"{self._say('kind_attachment')}: {file.name}" for _, file in attachments.get(entry.id, ())),
+                ],
             }
-            for _, one in self._plan.entries.of(kind)
+            for entry, one in self._plan.entries.of(kind)
         ]
         return [{"label": "", "words": "", "entries": entries}] if entries else []
 
@@ -118,3 +122,8 @@ class _Paper:
 
     def _say(self, key: str) -> str:
         return tell(self._content, self._language, key)
+
+
+def _is_told(element: Element, field: Field, title: str) -> bool:
+    """Whether a field stands on paper: what a participant may see is nobody's to read there."""
+    return field.name != title and field.shape != "sees" and bool(shown_value(element, field))

@@ -7,9 +7,10 @@ from functools import partial
 
 from aiohttp import web
 
+from coordinator.document import COLOURS
 from coordinator.document_plan import PARTS
 from coordinator.editor import Collision, Draft
-from coordinator.entry_view import CHOICE, EntryPage, EntryView
+from coordinator.entry_view import CHOICE, EntryPage, EntryView, file_views
 from coordinator.forms import FORMS, empty
 from coordinator.keys import DESK, in_thread
 from coordinator.living_plan import LivingPlan
@@ -20,7 +21,7 @@ from coordinator.readings import Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused, quote
 from store.base import new_id
-from store.elements import CrisisLine, Element, Measure, WishAnswer
+from store.elements import Attachment, CrisisLine, Element, Measure, WishAnswer
 
 
 async def show_living(request: web.Request, visitor: Visitor) -> web.StreamResponse:
@@ -58,7 +59,8 @@ async def refused_page(
         begun = _begun(entries.plan, draft.kind, draft.entry_id, draft.wish, "")
         return entries.view(draft.entry_id, begun, form, str(error.values.get("field", "")))
 
-    trouble = {"trouble": error.text_id, "trouble_values": error.values}
+    lost = draft.upload is not None
+    trouble = {"trouble": error.text_id, "trouble_values": error.values, "file_lost": lost}
     return await _entry_page(request, visitor, draft.entry_id, build, status=422, **trouble)
 
 
@@ -78,9 +80,11 @@ async def _entry_page(
         plan, history = await in_thread(desk, reader.entry, plan_id, entry)
     except LookupError as error:
         raise web.HTTPNotFound from error
+    if request.match_info.get("kind") == Attachment.kind and not history:
+        raise web.HTTPNotFound  # it comes with its file, from the page of its reference
     view = build(EntryPage(desk.content, language, plan, history))
     names = [name.text(language) for name in desk.content.codebook.measures.values()]
-    values = {"trouble": "", "trouble_values": {}, "names": names, "choice": CHOICE, **more}
+    values = {"trouble": "", "trouble_values": {}, "file_lost": False, "names": names, "choice": CHOICE, **more}
     place = f"{HOME}/plan/{plan_id}/tiltak"
     return page(
         request,
@@ -90,6 +94,7 @@ async def _entry_page(
         csrf=visitor.csrf,
         view=view,
         place=place,
+        files_at=f"{HOME}/plan/{plan_id}/vedlegg",
         here=f"{place}/{view.kind}/{entry}",
         **values,
     )
@@ -129,7 +134,10 @@ async def living_page(
         with_others="flettet" in request.query,
         quote=partial(quote, most=50),
         fresh=new_id,
+        files=partial(file_views, view.plan),
+        files_at=f"{HOME}/plan/{plan_id}/vedlegg",
         parts=PARTS,
+        colours=COLOURS,
         phases=FORMS["phase"][0].choices,
         place=place,
         here=place,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from store.accounts import list_accounts
-from store.elements import OVER, USER, Measure, Participant, WishAnswer
+from store.elements import OVER, USER, Attachment, Measure, Participant, WishAnswer
 from store.entries import Entries, EntryState, read_entries, words_at
 from store.handovers import HandoverRow, of_plan
 from store.plan_state import ItemWords, PlanState
@@ -55,6 +55,14 @@ class LivingPlan:
         """The wishes nobody has answered."""
         answers = self.answers
         return [wish for wish in self.items("wish") if wish.id not in answers]
+
+    @cached_property
+    def attachments(self) -> dict[str, list[tuple[EntryState, Attachment]]]:
+        """The attachments in the plan, by the reference they go with."""
+        found: dict[str, list[tuple[EntryState, Attachment]]] = {}
+        for entry, attachment in self.entries.of(Attachment):
+            found.setdefault(attachment.reference, []).append((entry, attachment))
+        return found
 
     @cached_property
     def people(self) -> dict[str, str]:

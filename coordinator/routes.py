@@ -11,7 +11,10 @@ from aiohttp import web
 
 from coordinator import (
     api,
+    attachments,
+    documents,
     handover_pages,
+    letter_pages,
     list_page,
     living_api,
     living_deeds,
@@ -21,8 +24,10 @@ from coordinator import (
     views,
 )
 from coordinator.access import Access, open_to_all, with_login
+from coordinator.keys import BODY_LIMITS
 from coordinator.login_pages import HASHES_AT_ONCE, HASHING, THROTTLE
 from coordinator.throttle import Throttle
+from coordinator.uploads import MOST_BODY
 
 _PLAN = "{plan:[0-9A-Za-z_-]{1,64}}"
 _ITEM = "{item:[0-9A-Za-z_-]{1,64}}"
@@ -38,12 +43,16 @@ _API = f"/api/plans/{_PLAN}"
 
 @dataclass(frozen=True)
 class Route:
-    """One route. `handler` takes the visitor too when `access` is LOGIN. `/api` answers to machines."""
+    """One route. `handler` takes the visitor too when `access` is LOGIN. `/api` answers to machines.
+
+    `most_bytes` is for a route that takes larger bodies than the others.
+    """
 
     method: str
     path: str
     access: Access
     handler: Callable[..., Any]
+    most_bytes: int | None = None
 
     @property
     def is_machine(self) -> bool:
@@ -67,6 +76,11 @@ ROUTES = (
     Route("POST", f"{_LIVING}/status", Access.LOGIN, living_deeds.set_status),
     Route("POST", f"{_LIVING}/angre", Access.LOGIN, living_deeds.undo),
     Route("GET", f"{_LIVING}/{_KIND}/{_ENTRY}", Access.LOGIN, living_pages.show_entry),
+    Route("POST", f"{_LIVING}/reference/{_ENTRY}", Access.LOGIN, living_deeds.save_entry, MOST_BODY),
+    Route("GET", f"{_PAGE}/vedlegg/{_ENTRY}", Access.LOGIN, attachments.download),
+    Route("GET", f"{_PAGE}/brev", Access.LOGIN, letter_pages.show_letter),
+    Route("POST", f"{_PAGE}/brev.pdf", Access.LOGIN, letter_pages.fetch_pdf),
+    Route("POST", f"{_PAGE}/brev.docx", Access.LOGIN, letter_pages.fetch_word),
     Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}", Access.LOGIN, living_deeds.save_entry),
     Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}/ta-ut", Access.LOGIN, living_deeds.remove_entry),
     Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}/gjenopprett", Access.LOGIN, living_deeds.restore_entry),
@@ -94,7 +108,8 @@ ROUTES = (
     Route("POST", f"{_API}/entries/{_ENTRY}/restore", Access.LOGIN, living_api.post_restore),
     Route("POST", f"{_API}/steps/{_STEP}/undo", Access.LOGIN, living_api.post_undo),
     Route("GET", f"{_API}/missing", Access.LOGIN, living_api.get_missing),
-    Route("GET", f"{_API}/document.pdf", Access.LOGIN, api.get_document),
+    Route("GET", f"{_API}/document.pdf", Access.LOGIN, documents.get_pdf),
+    Route("GET", f"{_API}/document.docx", Access.LOGIN, documents.get_word),
 )
 
 
@@ -102,6 +117,9 @@ def add_routes(app: web.Application) -> None:
     """Register the room. The app must hold `DESK` before the first request."""
     app[THROTTLE] = Throttle()
     app[HASHING] = asyncio.Semaphore(HASHES_AT_ONCE)
+    limits = app[BODY_LIMITS] = {}
     for route in ROUTES:
         close = open_to_all if route.access is Access.OPEN else with_login
-        app.router.add_route(route.method, route.path, close(route.handler, machine=route.is_machine))
+        added = app.router.add_route(route.method, route.path, close(route.handler, machine=route.is_machine))
+        if route.most_bytes and added.resource:
+            limits[added.resource.canonical] = route.most_bytes

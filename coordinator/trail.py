@@ -17,8 +17,9 @@ from store.unit_of_work import UnitOfWork
 
 READ = "read"
 PRINTED = "document"
+FETCHED = "attachment_read"
 # Lines that raise the plan's version and change nothing in it.
-LOOKING = (READ, PRINTED)
+LOOKING = (READ, PRINTED, FETCHED)
 CONFIRMED = "plan_confirmed"
 # Lines after which the person's words and the answers to them stand as they did.
 _WORDS_STAND = (*LOOKING, *ENTRY_ACTIONS, *HANDOVER_ACTIONS, *ROUND_ACTIONS)

@@ -80,7 +80,10 @@ class Measure(Element):
 
 @dataclass(frozen=True)
 class Participant(Element):
-    """Somebody who takes part. `tie` tells how: fagperson, parorende or annen."""
+    """Somebody who takes part. `tie` tells how: fagperson, parorende or annen.
+
+    `sees` names what the person has said they may see: ids of life areas and other parts, divided by spaces.
+    """
 
     kind = "participant"
     name: str = ""
@@ -91,6 +94,7 @@ class Participant(Element):
     email: str = ""
     group: bool = False
     contribution: str = ""
+    sees: str = ""
 
     @property
     def state(self) -> str | None:
@@ -114,6 +118,22 @@ class Reference(Element):
     def due(self) -> date | None:
         """When it runs out."""
         return self.end.last
+
+
+@dataclass(frozen=True)
+class Attachment(Element):
+    """A PDF that goes with a reference. `file` is the id of its bytes (`store.files`), `size` their number."""
+
+    kind = "attachment"
+    name: str = ""
+    reference: str = ""
+    file: str = ""
+    size: int = 0
+
+    @property
+    def subject(self) -> str | None:
+        """The reference it goes with."""
+        return self.reference
 
 
 @dataclass(frozen=True)

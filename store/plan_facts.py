@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from store.elements import CrisisLine, Element, Measure, Participant, Reference, WishAnswer
+from store.elements import Attachment, CrisisLine, Element, Measure, Participant, Reference, WishAnswer
 from store.partial_date import NO_DATE, PartialDate, earliest
 
 PHASES = ("etablering", "kartlegging", "vurdering", "strategi", "planlegging", "koordinering", "evaluering")
@@ -102,7 +102,7 @@ class Phase(Element):
 KINDS: dict[str, type[Element]] = {
     one.kind: one
     for one in (
-        *(Measure, Participant, Reference, WishAnswer, Period),
+        *(Measure, Participant, Reference, Attachment, WishAnswer, Period),
         *(Duties, PlanConsent, Cooperation, Child, Phase),
         *(CoordinatorChoice, CrisisLine),
     )

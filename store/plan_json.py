@@ -35,7 +35,7 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "areas": [_area(plan, area) for area in _area_order(plan)],
         "items": items_json(plan),
         "participants": _coordinator(plan, names) + living["participants"],
-        "consents": _consents(uow, plan),
+        "consents": consents_json(uow, plan),
         "confirmations": _confirmations(uow, plan, names),
         "proposals": _proposals(uow, plan, names),
         "coordinator": names.get(plan.coordinator_id or ""),
@@ -140,7 +140,8 @@ def _coordinator(plan: PlanState, names: dict[str, str]) -> list[dict[str, Any]]
     return [{"id": plan.coordinator_id, "name": names.get(plan.coordinator_id), "role": "koordinator"}]
 
 
-def _consents(uow: UnitOfWork, plan: PlanState) -> list[dict[str, Any]]:
+def consents_json(uow: UnitOfWork, plan: PlanState) -> list[dict[str, Any]]:
+    """Return the consents with their reservations, also those that were taken back."""
     rows = uow.session.scalars(select(Consent).where(Consent.plan_id == plan.id).order_by(Consent.given_at))
     return [
         {
