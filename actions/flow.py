@@ -133,7 +133,7 @@ def _resume(turn: Turn, phase: str, before: str) -> None:
     _RESUMERS[phase](turn, before)
 
 
-@resumes("question", "clarify", "unsure", "lost", "proposal", "tell")
+@resumes("question", "clarify", "unsure", "lost", "proposal", "tell", "plan")
 def _ask_open_question(turn: Turn, before: str) -> None:
     question_id = turn.position.question
     if question_id is None:

@@ -8,8 +8,9 @@ from content.reading import SourceFile
 
 def load_codebook(file: SourceFile) -> Codebook:
     """Read the book; a slip raises `ContentError` with file and line."""
-    found = file.fields(file.root(), ("asleep_after_days", "ends_soon_days", "measures"))
+    found = file.fields(file.root(), ("asleep_after_days", "ends_soon_days", "answer_within_days", "measures"))
     measures = {
         code: file.text(file.fields(node, ("name",))["name"]) for code, _, node in file.items(found["measures"])
     }
-    return Codebook(measures, file.integer(found["asleep_after_days"]), file.integer(found["ends_soon_days"]))
+    days = (file.integer(found[name]) for name in ("asleep_after_days", "ends_soon_days", "answer_within_days"))
+    return Codebook(measures, *days)

@@ -344,11 +344,12 @@ class CrisisReply:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Names of measures by id, in the order of the file, and two numbers of days."""
+    """Names of measures by id, in the order of the file, and numbers of days."""
 
     measures: Mapping[str, Text] = field(default_factory=dict)
     asleep_after_days: int = 60
     ends_soon_days: int = 30
+    answer_within_days: int = 14
 
     def code_of(self, name: str) -> str:
         """Return the id of a name in either written language; empty when the book does not have it."""

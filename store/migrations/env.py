@@ -4,6 +4,7 @@ from alembic import context
 
 from store.base import Base
 from store.entry_tables import Entry  # noqa: F401 - fills the metadata, the other tables with it
+from store.follow_tables import Reminder  # noqa: F401
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:
