@@ -48,11 +48,12 @@ def asks_about_plan(
         return Meaning(PHASE, INTENT, COMMENT, moves={"pending": "this"}) if is_meant and is_named else None
     asked = plan_question(text, _names(content), coordinator)
     is_told = is_open and not is_question(text)
-    if asked is None or (is_told and asked.kind != STILL):
+    if asked is None or (is_told and not asked.is_whole):
         return None
     if not _is_ours(asked, plan) or not knows(content, plan, read(), asked):
         return None
-    if is_told and not _is_of_plans(text):  # "Ingenting skjer" may be how it is in this life: nobody but the writer knows
+    if is_told and asked.kind == STILL and not _is_of_plans(text):
+        # "Ingenting skjer" may be how it is in this life: nobody but the writer knows.
         return Meaning("unsure", "svar", moves={"pending": "this", "offered": f"{INTENT}:{STILL}"})
     # In an open question the words may be the answer after all: they wait, and a button uses them.
     return Meaning(PHASE, INTENT, asked.kind, moves={"pending": "this"} if is_told else {})

@@ -19,6 +19,7 @@ from coordinator.readings import Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused
 from store.audit import Stale
+from store.plan_json import reminder_json
 
 T = TypeVar("T")
 
@@ -59,6 +60,14 @@ async def post_confirm(request: web.Request, visitor: Visitor) -> web.StreamResp
     seen, clerk = seen_version(request), _clerk(request, visitor)
     version = await _decided(request, clerk.confirm_plan, request.match_info["plan"], seen)
     return _answer({"id": request.match_info["plan"], "status": "bekreftet"}, version)
+
+
+async def post_reminder_answer(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """POST /api/plans/{plan}/reminder/answer: an answer to the person who has said that nothing happens."""
+    seen, text = seen_version(request), text_field(await read_json(request), "text")
+    clerk = _clerk(request, visitor)
+    version = await _decided(request, clerk.answer_waiting, request.match_info["plan"], seen, text)
+    return _answer({"answer": text.strip(), "by": visitor.name}, version)
 
 
 async def get_document(request: web.Request, visitor: Visitor) -> web.StreamResponse:
@@ -138,4 +147,5 @@ def _line_json(line: PlanLine) -> dict[str, Any]:
         "asleep": line.is_asleep,
         "unseen": line.unseen,
         "since_confirmation": asdict(line.news),
+        "reminder": reminder_json(line.reminder),
     }

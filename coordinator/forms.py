@@ -88,7 +88,7 @@ ORDER = {
 }
 # The fields in which somebody writes: what stands there is given back whatever happens.
 _WORDS = ("line", "long", "date")
-WRITTEN = {"why", "note"} | {field.name for form in FORMS.values() for field in form if field.shape in _WORDS}
+WRITTEN = {"why", "note", "answer"} | {field.name for form in FORMS.values() for field in form if field.shape in _WORDS}
 
 
 def filled(element: E, sent: Mapping[str, Any]) -> E:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from content import Content
@@ -13,7 +13,9 @@ from coordinator.sessions import Visitor
 from store import overview
 from store.elements import Measure, Participant
 from store.entries import names_in_plans
+from store.following import ReminderState, open_reminders
 from store.overview import PlanRow
+from store.reminders import pass_on_overdue
 from store.unit_of_work import Store
 
 PAGE = 50
@@ -30,6 +32,7 @@ class PlanLine:
     unseen: int
     is_soon: bool
     is_asleep: bool
+    reminder: ReminderState | None = None
 
     @property
     def to_look_at(self) -> int:
@@ -44,6 +47,7 @@ FILTERS: dict[str, Callable[[PlanLine], bool]] = {
     "vurdere": lambda line: line.to_look_at > 0,
     "onsker": lambda line: line.row.wishes > 0,
     "snart": lambda line: line.is_soon,
+    "venter": lambda line: line.reminder is not None,
     "sover": lambda line: line.is_asleep,
 }
 
@@ -77,7 +81,14 @@ class Overview:
             changes = trail.newest_changes(uow, ids)
             news = trail.news_since_confirmation(uow, ids)
             unseen = trail.unseen_changes(uow, account)
-        found = [self._line(row, changes, news, unseen) for row in rows]
+            reminders = open_reminders(uow, ids)
+        if any(one.is_over(self.now) and one.passed_on_at is None for one in reminders.values()):
+            with self.store.write() as uow:
+                pass_on_overdue(uow, self.now)
+                uow.commit()
+        found = [
+            replace(self._line(row, changes, news, unseen), reminder=reminders.get(row.id)) for row in rows
+        ]
         return sorted(found, key=lambda line: line.changed_at, reverse=True)
 
     def page(self, words: str, narrow: str, number: int, language: str) -> Listing:

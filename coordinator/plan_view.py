@@ -10,6 +10,8 @@ from typing import Any
 
 from content import Area, Content, ContentError, Question
 from coordinator import trail
+from coordinator.word_diff import Piece, word_diff
+from store.following import CommentState, ReminderState, comments_of, newest_reminder
 from store.plan_json import GENERAL, plan_json
 from store.plan_state import ItemWords, PlanState
 from store.unit_of_work import UnitOfWork
@@ -52,6 +54,7 @@ class ItemView:
     text: str
     judgement: Judgement | None
     wordings: tuple[Wording, ...]
+    comments: tuple[CommentState, ...] = ()
 
     @property
     def is_judged(self) -> bool:
@@ -67,6 +70,10 @@ class ItemView:
     def is_waiting(self) -> bool:
         """Whether a proposal waits for the person's answer."""
         return any(wording.state == WAITING for wording in self.wordings)
+
+    def diff(self, wording: Wording) -> tuple[Piece, ...]:
+        """What differs between the person's words and a proposed wording."""
+        return word_diff(self.text, wording.text)
 
     def stands_as(self, state: str) -> bool:
         """Whether the coordinator's answer to the present words is `state`."""
@@ -107,6 +114,7 @@ class PlanView:
     areas: tuple[AreaView, ...]
     untouched: tuple[str, ...]
     hard_time_at: datetime | None = None
+    reminder: ReminderState | None = None
 
     @property
     def items(self) -> tuple[ItemView, ...]:
@@ -142,6 +150,7 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
     data = plan_json(uow, plan)
     judgements = {c["item"]: _judgement(c) for c in data["confirmations"]}
     wordings = _wordings(data["proposals"], plan, trail.proposal_revisions(uow, plan.id))
+    comments = comments_of(uow, plan.id)
     items = [
         ItemView(
             id=item.id,
@@ -150,6 +159,7 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
             text=shown_text(content, item, language),
             judgement=judgements.get(item.id),
             wordings=tuple(wordings.get(item.id, ())),
+            comments=tuple(comment for comment in comments if comment.item_id == item.id),
         )
         for item in in_order(content, plan.items)
     ]
@@ -164,6 +174,7 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
         confirmed_at=plan.confirmed_at,
         areas=areas,
         hard_time_at=plan.hard_time_at,
+        reminder=newest_reminder(uow, plan.id),
         untouched=tuple(a.title.text(language) for a in content.areas if a.id not in {shown.id for shown in areas}),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from store.entry_writing import ENTRY_ACTIONS
 from store.plan_state import PlanState
+from store.reminders import REMINDER_ACTIONS
 from store.tables import Audit, Plan, Proposal
 from store.unit_of_work import UnitOfWork
 
@@ -91,8 +92,9 @@ def words_stand_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:
     lines = plan.head.version - version  # each line raises the version by one
     if not 0 <= lines <= plan.head.seq:
         return False
+    others = (*LOOKING, *ENTRY_ACTIONS, *REMINDER_ACTIONS)
     changes = select(func.count()).where(
-        Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in((*LOOKING, *ENTRY_ACTIONS))
+        Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in(others)
     )
     return not uow.session.scalar(changes)
 

@@ -90,6 +90,18 @@ async def confirm_plan(request: web.Request, visitor: Visitor) -> web.StreamResp
     return await _decide(request, visitor, lambda clerk, plan, seen: clerk.confirm_plan(plan, seen), "status", Kept())
 
 
+async def answer_waiting(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """POST /koordinator/plan/{plan}/svar-venter: an answer to the person who has said that nothing happens."""
+    text = (await read_form(request)).get("answer", "")
+    return await _decide(
+        request,
+        visitor,
+        lambda clerk, plan, seen: clerk.answer_waiting(plan, seen, text),
+        "status",
+        Kept("", "answer", text),
+    )
+
+
 async def _decide(
     request: web.Request,
     visitor: Visitor,

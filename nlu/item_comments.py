@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 _LONGEST = 8  # words that say what the comment is about
-_SPLIT = re.compile(r"(?P<about>[^:\n]{3,80}?) ?: ?(?P<words>\S[\s\S]*)")
 # The words such a message begins with, in both written languages and as they are shortened.
-_BEGIN = re.compile(
-    r"(?:jeg vil |eg vil |vil )?(?:kommentere|kommentar|kommenter|si noe|seie noko|merknad|legg til|legge til)?"
-    r" ?(?:om|til|på|ved|ang\.?|angående|angåande|gjelder|gjeld|vedr\.?|vedrørende|vedrørande)? ?(?P<rest>.*)",
-    re.IGNORECASE,
+_WANTS = ("jeg vil ", "eg vil ", "vil ")
+_COMMENTS = ("kommentere ", "kommenter ", "kommentar ", "si noe ", "seie noko ", "merknad ", "legge til ", "legg til ")
+_ABOUT = (
+    *("om ", "til ", "på ", "ved ", "ang ", "ang. ", "angående ", "angåande ", "gjelder ", "gjeld "),
+    *("vedr ", "vedr. ", "vedrørende ", "vedrørande "),
 )
 
 
@@ -25,10 +24,17 @@ class SaidAbout:
 
 def said_about(text: str) -> SaidAbout | None:
     """Return the comment, or None when the message has another shape. Whether `about` is in a plan is for others."""
-    found = _SPLIT.fullmatch(text.strip())
-    if found is None:
+    before, colon, after = text.partition(":")
+    named = before.strip()
+    about = named
+    for beginnings in (_WANTS, _COMMENTS, _ABOUT):
+        about = _without(about, beginnings)
+    words = after.strip()
+    if not colon or not words or about == named or not 1 <= len(about.split()) <= _LONGEST:
         return None
-    lead = _BEGIN.fullmatch(found["about"].strip())
-    if lead is None or lead["rest"] == found["about"].strip() or not 1 <= len(lead["rest"].split()) <= _LONGEST:
-        return None
-    return SaidAbout(lead["rest"], found["words"])
+    return SaidAbout(about, words)
+
+
+def _without(text: str, beginnings: tuple[str, ...]) -> str:
+    found = next((begin for begin in beginnings if text.lower().startswith(begin)), "")
+    return text[len(found) :].lstrip()

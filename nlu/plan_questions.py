@@ -31,12 +31,14 @@ _TOPIC = "tiltaket"  # what stands in our sentences for the name of any measure
 class PlanQuestion:
     """`kind` is one of the kinds of the table; `is_own` whether the words say that it is the writer's own plan.
 
-    `topic` is what is asked about by name, in normalised words: it may be no part of any plan.
+    `topic` is what is asked about by name, in normalised words: it may be no part of any plan. `is_whole` tells that
+    the whole message is such a question, not only near one.
     """
 
     kind: str
     is_own: bool
     topic: str = ""
+    is_whole: bool = True
 
 
 def plan_question(text: str, names: Iterable[str] = (), coordinator: str = "") -> PlanQuestion | None:
@@ -73,7 +75,7 @@ def _find(text: str, names: Iterable[str], rules: _Rules) -> PlanQuestion | None
     near = rules.finder.find(_with_topic(plain, names), 1)
     if not near or near[0][0] == _OTHER or near[0][1] < _NEAR:
         return None
-    return PlanQuestion(near[0][0], is_own)
+    return PlanQuestion(near[0][0], is_own, is_whole=False)
 
 
 def _with_topic(plain: str, names: Iterable[str]) -> str:

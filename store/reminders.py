@@ -20,6 +20,10 @@ REMINDER_ACTIONS = ("reminded", "reminder_taken_back", ANSWERED, PASSED_ON)
 SYSTEM = "losen"
 
 
+class NobodyWaits(Exception):
+    """There is no reminder that waits for an answer: it was answered or taken back."""
+
+
 @dataclass(frozen=True)
 class UnitRow:
     """One plan in the coordinating unit's queue: no word of the person, only who waits for whom since when."""
@@ -32,13 +36,13 @@ class UnitRow:
 
 
 def answer_reminder(uow: UnitOfWork, account_id: str, plan: PlanState, text: str, now: datetime) -> PlanHead:
-    """Write the coordinator's answer to the reminder that waits. Raises LookupError when none does.
+    """Write the coordinator's answer to the reminder that waits. Raises NobodyWaits.
 
     The caller has settled that the account may (`store.desk.plan_for`).
     """
     waits = newest_reminder(uow, plan.id)
     if waits is None or not waits.is_open:
-        raise LookupError("nobody waits for an answer in this plan")
+        raise NobodyWaits(plan.id)
     head = write_line(uow, plan.head, f"account:{account_id}", ANSWERED, now)
     uow.connection.execute(
         update(Reminder).where(Reminder.id == waits.id).values(answered_at=now, answered_by=account_id, answer=text)

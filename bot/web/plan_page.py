@@ -16,6 +16,7 @@ from bot.web.guard import Key
 from bot.web.leaving import require_key
 from bot.web.rendering import page
 from content.model import Content, ContentError
+from coordinator.word_diff import word_diff
 
 # Which list of the plan's JSON answers which aspect of the questions.
 _ASPECTS = {
@@ -37,6 +38,7 @@ class Line:
     item: str | None
     confirmation: Mapping[str, Any] | None
     proposals: tuple[Mapping[str, Any], ...]
+    comments: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ async def show(request: web.Request) -> web.Response:
         draft=is_draft(state),
         state=state,
         plan=plan,
+        word_diff=word_diff,
         sections=list(sections(plan, request.app[CONTENT], state["language"])),
     )
 
@@ -112,6 +115,7 @@ def _line(item: Mapping[str, Any], area: str, plan: Mapping[str, Any], content: 
         item=item.get("id"),
         confirmation=next((c for c in plan.get("confirmations", ()) if _is_for(c, item)), None),
         proposals=tuple(p for p in plan.get("proposals", ()) if _is_for(p, item)),
+        comments=tuple(c for c in plan.get("comments", ()) if _is_for(c, item)),
     )
 
 

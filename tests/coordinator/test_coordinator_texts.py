@@ -69,7 +69,7 @@ PREFIXES = (
     *("coordinator.doc_title_", "coordinator.doc_banner_", "coordinator.sum_", "coordinator_missing."),
     *(f"coordinator_plan.{prefix}" for prefix in ("field_", "kind_", "status_", "tie_", "sort_", "offer_", "way_")),
     *(f"coordinator_plan.{prefix}" for prefix in ("answer_", "phase_", "deed_", "part_")),
-    "coordinator_list.filter_",
+    *("coordinator_list.filter_", "coordinator_notices.status_", "coordinator_notices.measure_"),
 )
 
 
