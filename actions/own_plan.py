@@ -189,7 +189,8 @@ def _dates(turn: Turn, plan: PlanState, following: Following) -> None:
 
 def _crisis_plan(turn: Turn, plan: PlanState, following: Following) -> None:
     right = turn.choice("hva_er_ip:kort.kriseplan", "own_plan.button_crisis_plan")
-    turn.say(joined(turn.words("own_plan.no_crisis_plan"), ask_whom(turn, following)), right)
+    known = listed(turn, turn.words("own_plan.crisis_plan"), own_plan_words.crisis_lines(following), most=20)
+    turn.say(joined(known or turn.words("own_plan.no_crisis_plan"), ask_whom(turn, following)), right)
 
 
 def _quiet(turn: Turn, plan: PlanState, following: Following) -> None:

@@ -24,6 +24,7 @@ MOST = 6  # lines of a list; a longer one is hard to read on a phone
 # What is told first: what runs, then what comes, then what is over.
 ORDER = ("i_gang", "innvilget", "sokt", "planlagt", "avslaatt", "avsluttet")
 DECIDED = ("innvilget", "i_gang", "avslaatt", "avsluttet")
+CRISIS_LINE = "crisis_line"  # the kind of the elements that make a crisis plan, where plans have one
 _QUOTED = 80
 _OSLO = tz.gettz("Europe/Oslo")  # a slim server image has no time zones of its own; dateutil brings them along
 _TELLING = 3  # letters; shorter words of a name tell nothing
@@ -152,17 +153,23 @@ def dates(turn: Turn, following: Following) -> list[str]:
     return lines
 
 
+def crisis_lines(following: Following) -> list[str]:
+    """Return the lines of the crisis plan, with whom to call; none in a plan without one."""
+    lines = [e.element.as_json() for e in following.entries.all if e.element.kind == CRISIS_LINE and not e.removed]
+    return [", ".join(line[name] for name in ("text", "phone") if line.get(name)) for line in lines]
+
+
 def quoted(item: ItemWords) -> str:
     """Return the beginning of the person's words, to be set between quotation marks."""
     return short(item.text, _QUOTED)
 
 
-def listed(turn: Turn, heading: str, lines: Sequence[str]) -> str:
+def listed(turn: Turn, heading: str, lines: Sequence[str], most: int = MOST) -> str:
     """Return a heading and its lines, cut where it gets long; "" without lines."""
     if not lines:
         return ""
-    more = [turn.words("own_plan.more", count=len(lines) - MOST)] if len(lines) > MOST else []
-    return "\n".join([heading, *(f"– {line}" for line in lines[:MOST]), *more])
+    more = [turn.words("own_plan.more", count=len(lines) - most)] if len(lines) > most else []
+    return "\n".join([heading, *(f"– {line}" for line in lines[:most]), *more])
 
 
 def day(moment: datetime) -> str:
