@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from content.guide_model import Check, Elsewhere, Wording
+    from content.guide_model import Check, Companion, Elsewhere, Wording
     from content.letter_model import LetterKind
 
 LANGUAGES = ("nb", "nn")
@@ -378,6 +378,7 @@ class Content:
     letters: Mapping[str, LetterKind] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()
+    companion: tuple[Companion, ...] = ()
     relatives: Mapping[str, Wording] = field(default_factory=dict)
 
     @cached_property

@@ -7,6 +7,7 @@ from functools import partial
 
 from aiohttp import web
 
+from coordinator.companion_pages import needed_at
 from coordinator.document_plan import PARTS
 from coordinator.editor import Collision, Draft
 from coordinator.entry_view import CHOICE, EntryPage, EntryView
@@ -129,6 +130,7 @@ async def living_page(
         quote=partial(quote, most=50),
         fresh=new_id,
         parts=PARTS,
+        companion=needed_at(desk.content, "plan"),
         phases=FORMS["phase"][0].choices,
         place=place,
         here=place,

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from coordinator import api, list_page, living_api, living_deeds, living_pages, login_pages, views
+from coordinator import api, companion_pages, list_page, living_api, living_deeds, living_pages, login_pages, views
 from coordinator.access import Access, open_to_all, with_login
 from coordinator.login_pages import HASHES_AT_ONCE, HASHING, THROTTLE
 from coordinator.throttle import Throttle
@@ -47,6 +47,7 @@ ROUTES = (
     Route("POST", "/koordinator/ut", Access.LOGIN, login_pages.log_out),
     Route("GET", "/koordinator", Access.LOGIN, list_page.show_list),
     Route("GET", "/koordinator/", Access.LOGIN, list_page.show_list),
+    Route("GET", "/koordinator/veiviser/{topic:[a-z_]{1,40}}", Access.LOGIN, companion_pages.show_topic),
     Route("GET", _PAGE, Access.LOGIN, views.show_plan),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/svar", Access.LOGIN, views.judge),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/forslag", Access.LOGIN, views.propose),

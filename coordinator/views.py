@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from coordinator.companion_pages import needed_at
 from coordinator.decisions import Clerk, Seen, Unsettled
 from coordinator.incoming import form_number, read_form
 from coordinator.keys import DESK, in_thread
@@ -155,5 +156,6 @@ async def _plan_page(
         faulty=kept.field if status == 422 else "",
         quote=quote,
         stray=kept.stray(view),
+        companion=needed_at(desk.content, "words"),
         here=f"{HOME}/plan/{plan_id}",
     )

@@ -51,3 +51,13 @@ def test_a_person_who_waits_is_seen_answered_and_told(desk: Desk, phone: Phone, 
     assert phone.axe() == [] and phone.overflow() <= 0
     phone.go("/samtale")
     picture(phone, "phone-chat")
+
+
+def test_the_companion_is_one_click_away_where_it_is_needed(desk: Desk, person: Person) -> None:
+    desk.log_in()
+    assert desk.page.locator(".k-veiviser a").count() == 5
+    desk.open_plan()
+    desk.press_and_go(desk.page.get_by_role("link", name="Det første møtet"))
+    assert desk.page.locator(".k-steg li").count() == 5
+    picture(desk, "companion")
+    assert desk.complaints() == []
