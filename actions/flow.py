@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from actions import mapping
+from actions.companion import topic_choices
 from actions.turn import Turn
 from content import Area, Question
 
@@ -113,7 +114,8 @@ def ask_consent(turn: Turn, before: str = "") -> None:
 @resumes("ask")
 def offer_topics(turn: Turn, before: str = "") -> None:
     """Offer the rights people ask about most, for those who only ask."""
-    choices = [turn.choice(intent) for intent in TOPICS[turn.audience]]
+    choices = topic_choices(turn) if turn.audience == "koordinator" else []
+    choices += [turn.choice(intent) for intent in TOPICS[turn.audience]]
     if turn.audience == "parorende":
         choices += [turn.choice("hva_er_ip:kort.parorende_bli_hort", "choices.when_no")]
         choices += [turn.choice("start_kartlegging", "choices.own_draft")]
@@ -147,7 +149,7 @@ def _resume(turn: Turn, phase: str, before: str) -> None:
     _RESUMERS[phase](turn, before)
 
 
-@resumes("question", "clarify", "unsure", "lost", "proposal", "tell")
+@resumes("question", "clarify", "unsure", "lost", "proposal", "tell", "plan")
 def _ask_open_question(turn: Turn, before: str) -> None:
     question_id = turn.position.question
     if question_id is None:

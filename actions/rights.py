@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions import crisis_plan
 from actions.base import LosenAction
 from actions.check import check_value, is_check_reference, run_check
+from actions.companion import is_companion_reference, tell_step
 from actions.flow import stay
 from actions.letters import offers
 from actions.right_deadlines import is_deadline_reference, tell_deadline
@@ -24,7 +25,8 @@ def points_at_rights(ref: str, content: Content) -> bool:
     """Tell whether a button about rights can carry this reference."""
     elsewhere = ref.startswith(ELSEWHERE) and any(ref == ELSEWHERE + other.id for other in content.elsewhere)
     known = read_right_reference(ref, content) is not None
-    return known or elsewhere or is_deadline_reference(ref) or is_check_reference(ref, content)
+    asked = is_deadline_reference(ref) or is_check_reference(ref, content) or is_companion_reference(ref, content)
+    return known or elsewhere or asked
 
 
 class ExplainRight(LosenAction):
@@ -41,6 +43,8 @@ class ExplainRight(LosenAction):
             tell_deadline(turn, ref)
         elif is_check_reference(ref, turn.content):
             run_check(turn, ref)
+        elif is_companion_reference(ref, turn.content):
+            tell_step(turn, ref)
         elif ref.startswith(ELSEWHERE):
             _hand_on(turn, ref.removeprefix(ELSEWHERE))
         elif turn.ref:

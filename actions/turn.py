@@ -12,6 +12,7 @@ from actions.position import Position
 from content import Content, Question, RightEntry, Source
 from store.changes import Change, SetProgress
 from store.elements import CrisisLine
+from store.following import Following
 from store.plan_state import PlanState, Progress
 
 
@@ -55,6 +56,7 @@ class Turn:
     about: dict[str, str] = field(default_factory=dict)
     coordinators: tuple[tuple[str, str], ...] = ()
     crisis_lines: tuple[CrisisLine, ...] | None = None
+    following: Following | None = None
     said: list[Say] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     resume_secret: tuple[str, str] | None = None

@@ -247,6 +247,13 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Json | None, str | None, int, tuple
         200,
         (401, 403, 404, 409, 412, 422, 428, 503),
     ),
+    ("POST", "/api/plans/{plan}/reminder/answer"): (
+        "Answer the person who has said that nothing happens",
+        _body({"text": "Vi møtes torsdag klokka ti."}, text=_TEXT),
+        "Any",
+        200,
+        (400, 401, 403, 404, 412, 413, 415, 422, 428, 503),
+    ),
     ("GET", "/api/plans/{plan}/entries"): (
         "What was made of the plan: measures, participants, references, the plan's frame. Also what was taken out",
         None,

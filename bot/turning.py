@@ -174,6 +174,8 @@ class Turning:
             ranking=heard.meaning.ranking,
             coordinators=heard.coordinators,
             about=heard.about,
+            following=heard.following,
+            pending_text=heard.pending_text,
         )
 
     def _turn_about(self, heard: Heard, incoming: Incoming) -> Turn:

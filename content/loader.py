@@ -2,7 +2,7 @@
 
 Layout: `mapping/<area>.yml`, `rights/<id>.yml`, `life_situations/<id>.yml`, `law/index.yml`,
 `law/deadlines.yml`, `law/pending.yml`, `letters/<kind>.yml`, `checks/<id>.yml`, `elsewhere/<id>.yml`,
-`relatives/<area>.yml`, `crisis/numbers.yml`, `crisis/replies.yml` and `texts/<file>.yml`.
+`relatives/<area>.yml`, `companion/<id>.yml`, `crisis/numbers.yml`, `crisis/replies.yml` and `texts/<file>.yml`.
 A fault raises `ContentError` with file and line, so that people who do not
 program can find it.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from content.crisis_plan_model import CrisisTemplate
 from content.load_codebook import load_codebook
+from content.load_companion import load_companion
 from content.load_crisis import load_numbers, load_replies
 from content.load_crisis_plan import load_crisis_plan
 from content.load_guides import load_checks, load_elsewhere, load_relatives
@@ -30,7 +31,7 @@ GENERAL = "generelt"
 LEFT_OUT = "left_out"
 FOLDERS = (
     *("mapping", "rights", "life_situations", "law", "letters"),
-    *("checks", "elsewhere", "relatives", "crisis", "texts"),
+    *("checks", "elsewhere", "relatives", "companion", "crisis", "texts"),
 )
 _HERE = Path(__file__).resolve().parent
 
@@ -74,6 +75,7 @@ def load(root: Path = _HERE) -> Content:
         letters=letters,
         checks=checks,
         elsewhere=elsewhere,
+        companion=load_companion(files["companion"]),
         relatives=load_relatives(files["relatives"], (general, *areas.values())),
     )
 

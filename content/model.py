@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from content.crisis_plan_model import CrisisTemplate
 
 if TYPE_CHECKING:
-    from content.guide_model import Check, Elsewhere, Wording
+    from content.guide_model import Check, Companion, Elsewhere, Wording
     from content.letter_model import LetterKind
 
 LANGUAGES = ("nb", "nn")
@@ -346,12 +346,13 @@ class CrisisReply:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Names of measures by id, in the order of the file, and three numbers of days."""
+    """Names of measures by id, in the order of the file, and numbers of days."""
 
     measures: Mapping[str, Text] = field(default_factory=dict)
     asleep_after_days: int = 60
     ends_soon_days: int = 30
     handover_notice_days: int = 3
+    answer_within_days: int = 14
 
     def code_of(self, name: str) -> str:
         """Return the id of a name in either written language; empty when the book does not have it."""
@@ -381,6 +382,7 @@ class Content:
     letters: Mapping[str, LetterKind] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()
+    companion: tuple[Companion, ...] = ()
     relatives: Mapping[str, Wording] = field(default_factory=dict)
 
     @cached_property

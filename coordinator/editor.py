@@ -15,6 +15,7 @@ from coordinator.living_plan import LivingPlan, read_living_plan
 from coordinator.merging import Merged, merge
 from coordinator.sessions import Visitor
 from coordinator.sharing import shareable
+from coordinator.step_notices import StepTeller
 from coordinator.uploads import Upload
 from coordinator.words import Refused, clean
 from store import desk
@@ -124,9 +125,11 @@ class Editor:
 
     def undo(self, plan_id: str, step: str) -> Step:
         """Take a step back. Raises Overtaken when somebody has built on it."""
-        return self._step(plan_id, lambda _uow, _plan: [Undo(step)])
+        return self._step(plan_id, lambda _uow, _plan: [Undo(step)], undoes=step)
 
-    def _step(self, plan_id: str, act: Callable[[UnitOfWork, LivingPlan], list[EntryChange]]) -> Step:
+    def _step(
+        self, plan_id: str, act: Callable[[UnitOfWork, LivingPlan], list[EntryChange]], undoes: str = ""
+    ) -> Step:
         for _ in range(_TRIES):
             with self.store.write() as uow:
                 state = desk.plan_for(uow, self.visitor.account_id, plan_id)
@@ -139,9 +142,19 @@ class Editor:
                     if self.version is not None:
                         raise
                     continue
+                self._tell(uow, plan, step, undoes)
                 uow.commit()
                 return step
         raise StoreDown("the plan changes too quickly to be written")
+
+    def _tell(self, uow: UnitOfWork, before: LivingPlan, step: Step, undoes: str) -> None:
+        """Tell the person what is new. What is taken back before anybody saw it is not told at all."""
+        if step.id is None or (undoes and desk.take_back_notice(uow, before.state, undoes)):
+            return
+        teller = StepTeller(self.content, desk.language_of(uow, before.state), self.visitor.name)
+        told = teller.told(before, read_living_plan(uow, before.state))
+        if told:
+            desk.tell_the_person(uow, before.state, told, [], self.now, step.id)
 
     def _check_place(self, plan: LivingPlan, draft: Draft, stands: EntryState | None) -> None:
         """Raise LookupError unless this kind may stand at this place."""

@@ -95,7 +95,7 @@ MOST_PARAGRAPHS = 12
 LETTER_FIELDS = ("fra", "mottaker", "dato", "emne", "under", *(f"avsnitt_{n}" for n in range(1, MOST_PARAGRAPHS + 1)))
 # The fields in which somebody writes: what stands there is given back whatever happens.
 _WORDS = ("line", "long", "date")
-_ELSEWHERE = {"why", "note", "grounds", "reason", *LETTER_FIELDS}
+_ELSEWHERE = {"why", "note", "answer", "grounds", "reason", *LETTER_FIELDS}
 WRITTEN = _ELSEWHERE | {field.name for form in FORMS.values() for field in form if field.shape in _WORDS}
 
 

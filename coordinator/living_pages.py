@@ -7,6 +7,7 @@ from functools import partial
 
 from aiohttp import web
 
+from coordinator.companion_pages import needed_at
 from coordinator.document import COLOURS
 from coordinator.document_plan import PARTS
 from coordinator.editor import Collision, Draft
@@ -138,6 +139,7 @@ async def living_page(
         files_at=f"{HOME}/plan/{plan_id}/vedlegg",
         parts=PARTS,
         colours=COLOURS,
+        companion=needed_at(desk.content, "plan"),
         phases=FORMS["phase"][0].choices,
         place=place,
         here=place,

@@ -9,6 +9,7 @@ from functools import cached_property
 from store.accounts import list_accounts
 from store.elements import OVER, USER, Attachment, Measure, Participant, WishAnswer
 from store.entries import Entries, EntryState, read_entries, words_at
+from store.following import CommentState, ReminderState, comments_of, newest_reminder
 from store.handovers import HandoverRow, of_plan
 from store.plan_state import ItemWords, PlanState
 from store.unit_of_work import UnitOfWork
@@ -25,6 +26,8 @@ class LivingPlan:
     accounts: Mapping[str, str] = field(default_factory=dict)
     quotes: Mapping[tuple[str, int], str] = field(default_factory=dict)
     handovers: Sequence[HandoverRow] = ()
+    comments: tuple[CommentState, ...] = ()
+    reminder: ReminderState | None = None
 
     def items(self, aspect: str) -> list[ItemWords]:
         """The person's items of one kind: goal, wish, own …"""
@@ -71,6 +74,10 @@ class LivingPlan:
         own = {account: self.accounts[account] for account in mine if account in self.accounts}
         return own | {entry.id: one.name for entry, one in self.entries.of(Participant)}
 
+    def comments_on(self, item_id: str) -> list[CommentState]:
+        """What the person has said about one item since."""
+        return [comment for comment in self.comments if comment.item_id == item_id]
+
     def takes_part(self, responsible: str) -> bool:
         """Whether this is the person, the coordinator or somebody who is a participant now."""
         return responsible == USER or responsible in self.people
@@ -88,4 +95,5 @@ def read_living_plan(uow: UnitOfWork, plan: PlanState) -> LivingPlan:
     entries = read_entries(uow, plan.id)
     wanted = [(measure.wish, measure.wish_revision) for _, measure in entries.of(Measure) if measure.wish]
     accounts = {account.id: account.name for account in list_accounts(uow)}
-    return LivingPlan(plan, entries, accounts, words_at(uow, wanted), of_plan(uow, plan.id))
+    said = tuple(comments_of(uow, plan.id)), newest_reminder(uow, plan.id)
+    return LivingPlan(plan, entries, accounts, words_at(uow, wanted), of_plan(uow, plan.id), *said)

@@ -13,8 +13,10 @@ from coordinator.sessions import Visitor
 from store import handovers, overview
 from store.elements import Measure, Participant
 from store.entries import names_in_plans
+from store.following import ReminderState, open_reminders
 from store.handovers import HandoverRow
 from store.overview import PlanRow
+from store.reminders import pass_on_overdue
 from store.unit_of_work import Store
 
 PAGE = 50
@@ -32,6 +34,7 @@ class PlanLine:
     is_soon: bool
     is_asleep: bool
     handover: HandoverRow | None = None
+    reminder: ReminderState | None = None
 
     @property
     def to_look_at(self) -> int:
@@ -46,6 +49,7 @@ FILTERS: dict[str, Callable[[PlanLine], bool]] = {
     "vurdere": lambda line: line.to_look_at > 0,
     "onsker": lambda line: line.row.wishes > 0,
     "snart": lambda line: line.is_soon,
+    "venter": lambda line: line.reminder is not None,
     "sover": lambda line: line.is_asleep,
 }
 
@@ -84,7 +88,19 @@ class Overview:
             news = trail.news_since_confirmation(uow, ids)
             unseen = trail.unseen_changes(uow, account)
             passing = {row.plan_id: row for row in handovers.of_account(uow, account)}
-        found = [replace(self._line(row, changes, news, unseen), handover=passing.get(row.id)) for row in rows]
+            reminders = open_reminders(uow, ids)
+        if any(one.is_over(self.now) and one.passed_on_at is None for one in reminders.values()):
+            with self.store.write() as uow:
+                pass_on_overdue(uow, self.now)
+                uow.commit()
+        found = [
+            replace(
+                self._line(row, changes, news, unseen),
+                handover=passing.get(row.id),
+                reminder=reminders.get(row.id),
+            )
+            for row in rows
+        ]
         return sorted(found, key=lambda line: line.changed_at, reverse=True)
 
     def page(self, words: str, narrow: str, number: int, language: str) -> Listing:

@@ -43,6 +43,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
             "day": words.say_day,
             "date_words": words.say_date,
             "moment": words.say_moment,
+            "now": desk.now(),
             "visitor": None,
             "csrf": "",
             "here": request.path if request.method == "GET" else HOME,

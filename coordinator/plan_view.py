@@ -10,6 +10,8 @@ from typing import Any
 
 from content import Area, Content, ContentError, Question
 from coordinator import trail
+from coordinator.word_diff import Piece, word_diff
+from store.following import CommentState, ReminderState, comments_of, newest_reminder
 from store.plan_json import GENERAL, plan_json
 from store.plan_state import ItemWords, PlanState
 from store.rounds import rounds_of
@@ -57,6 +59,7 @@ class ItemView:
     judgement: Judgement | None
     wordings: tuple[Wording, ...]
     from_before: bool = False
+    comments: tuple[CommentState, ...] = ()
 
     @property
     def is_judged(self) -> bool:
@@ -72,6 +75,10 @@ class ItemView:
     def is_waiting(self) -> bool:
         """Whether a proposal waits for the person's answer."""
         return any(wording.state == WAITING for wording in self.wordings)
+
+    def diff(self, wording: Wording) -> tuple[Piece, ...]:
+        """What differs between the person's words and a proposed wording."""
+        return word_diff(self.text, wording.text)
 
     def stands_as(self, state: str) -> bool:
         """Whether the coordinator's answer to the present words is `state`."""
@@ -113,6 +120,7 @@ class PlanView:
     untouched: tuple[str, ...]
     hard_time_at: datetime | None = None
     mapped_at: datetime | None = None
+    reminder: ReminderState | None = None
 
     @property
     def items(self) -> tuple[ItemView, ...]:
@@ -150,6 +158,7 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
     wordings = _wordings(data["proposals"], plan, trail.proposal_revisions(uow, plan.id))
     rounds = rounds_of(uow, plan.id)
     before = rounds[-1].items if rounds else frozenset()
+    comments = comments_of(uow, plan.id)
     items = [
         ItemView(
             id=item.id,
@@ -159,6 +168,7 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
             judgement=judgements.get(item.id),
             wordings=tuple(wordings.get(item.id, ())),
             from_before=(item.id, item.revision) in before,
+            comments=tuple(comment for comment in comments if comment.item_id == item.id),
         )
         for item in in_order(content, plan.items)
     ]
@@ -174,6 +184,7 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
         areas=areas,
         hard_time_at=plan.hard_time_at,
         mapped_at=rounds[-1].at if rounds else None,
+        reminder=newest_reminder(uow, plan.id),
         untouched=tuple(a.title.text(language) for a in content.areas if a.id not in {shown.id for shown in areas}),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from store.entry_writing import ENTRY_ACTIONS
 from store.handovers import HANDOVER_ACTIONS, shared_with
 from store.plan_state import PlanState
+from store.reminders import REMINDER_ACTIONS
 from store.rounds import ROUND_ACTIONS
 from store.tables import Audit, Plan, Proposal
 from store.unit_of_work import UnitOfWork
@@ -22,7 +23,7 @@ FETCHED = "attachment_read"
 LOOKING = (READ, PRINTED, FETCHED)
 CONFIRMED = "plan_confirmed"
 # Lines after which the person's words and the answers to them stand as they did.
-_WORDS_STAND = (*LOOKING, *ENTRY_ACTIONS, *HANDOVER_ACTIONS, *ROUND_ACTIONS)
+_WORDS_STAND = (*LOOKING, *ENTRY_ACTIONS, *HANDOVER_ACTIONS, *ROUND_ACTIONS, *REMINDER_ACTIONS)
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,6 @@ def words_stand_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:
     changes = select(func.count()).where(
         Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in(_WORDS_STAND)
     )
-    return not uow.session.scalar(changes)
 
 
 def last_deed(uow: UnitOfWork, plan_id: str) -> tuple[str, str, datetime] | None:

@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, insert, select, update
 from store import handovers
 from store.audit import PlanHead, write_line
 from store.base import new_id
+from store.follow_changes import APPLY, FollowChange
 from store.plan_state import Progress
 from store.tables import Answer, Consent, Conversation, Item, Plan, Proposal
 from store.unit_of_work import UnitOfWork
@@ -151,6 +152,7 @@ Change = (
     | SetLanguage
     | SetResume
     | WithdrawSharing
+    | FollowChange
 )
 
 
@@ -373,4 +375,5 @@ _APPLY: dict[type, Callable[[Target, Any], None]] = {
     TakeBackHardTime: _take_back_hard_time,
     SetLanguage: _language,
     SetResume: _resume,
+    **APPLY,
 }

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from store.entries import read_entries
 from store.entry_json import entries_json
+from store.following import ReminderState, comments_of, newest_reminder
 from store.handovers import of_plan
 from store.plan_state import ItemWords, PlanState
 from store.rounds import Round, rounds_of, words_of
@@ -38,6 +39,10 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "consents": consents_json(uow, plan),
         "confirmations": _confirmations(uow, plan, names),
         "proposals": _proposals(uow, plan, names),
+        "comments": [
+            {"id": c.id, "item": c.item_id, "text": c.text, "at": _iso(c.at)} for c in comments_of(uow, plan.id)
+        ],
+        "reminder": reminder_json(newest_reminder(uow, plan.id)),
         "coordinator": names.get(plan.coordinator_id or ""),
         "handovers": [row.as_json() for row in of_plan(uow, plan.id)],
         "mappings": [one.as_json() for one in rounds],
@@ -58,6 +63,19 @@ def _news(uow: UnitOfWork, plan: PlanState, old: Round) -> dict[str, Any]:
         "changed": [{"id": i, "before": w.text} for i, w in before.items() if i in now and now[i].text != w.text],
         "struck": [{"id": i, "area": w.area, "before": w.text} for i, w in before.items() if i not in now],
         "from_before": [i for i, w in before.items() if i in now and now[i].revision == w.revision],
+    }
+
+
+def reminder_json(reminder: ReminderState | None) -> dict[str, Any] | None:
+    """Return that the person has said nothing happens, and what came of it; None when it was never said."""
+    if reminder is None:
+        return None
+    times = ("at", "due", "passed_on_at", "answered_at")
+    return {
+        "id": reminder.id,
+        **{name: _iso(getattr(reminder, name)) for name in times},
+        "answer": reminder.answer,
+        "by": reminder.answered_by,
     }
 
 
@@ -176,9 +194,19 @@ def _confirmations(uow: UnitOfWork, plan: PlanState, names: dict[str, str]) -> l
 
 
 def _proposals(uow: UnitOfWork, plan: PlanState, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Return every proposed wording; `current` when it was made for the words as they are."""
+    stand = {item.id: item.revision for item in plan.items}
     rows = uow.session.scalars(select(Proposal).where(Proposal.plan_id == plan.id).order_by(Proposal.at, Proposal.id))
     return [
-        {"id": p.id, "item": p.item_id, "text": p.text, "state": p.state, "by": names.get(p.by), "at": _iso(p.at)}
+        {
+            "id": p.id,
+            "item": p.item_id,
+            "text": p.text,
+            "state": p.state,
+            "by": names.get(p.by),
+            "at": _iso(p.at),
+            "current": stand.get(p.item_id) == p.revision,
+        }
         for p in rows
     ]
 

@@ -16,6 +16,7 @@ from bot.web.guard import Key
 from bot.web.leaving import require_key
 from bot.web.rendering import page
 from content.model import Content, ContentError
+from coordinator.word_diff import word_diff
 
 # Which list of the plan's JSON answers which aspect of the questions.
 _ASPECTS = {
@@ -43,6 +44,7 @@ class Line:
     is_new: bool = False
     from_before: bool = False
     before: str = ""
+    comments: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ async def show(request: web.Request) -> web.Response:
         draft=is_draft(state),
         state=state,
         plan=plan,
+        word_diff=word_diff,
         sections=list(sections(plan, request.app[CONTENT], state["language"])),
         crisis=crisis_parts(plan, request.app[CONTENT], state["language"]),
     )
@@ -129,6 +132,7 @@ def _line(item: Mapping[str, Any], area: str, plan: Mapping[str, Any], content: 
         is_new=item.get("id") in (news.get("new") or ()),
         from_before=item.get("id") in (news.get("from_before") or ()),
         before=next((old["before"] for old in news.get("changed", ()) if old["id"] == item.get("id")), ""),
+        comments=tuple(c for c in plan.get("comments", ()) if _is_for(c, item)),
     )
 
 

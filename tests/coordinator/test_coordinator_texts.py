@@ -74,6 +74,7 @@ PREFIXES = (
     *(f"coordinator_rounds.{prefix}" for prefix in ("notice_", "state_")),
     *(f"coordinator_handover.{prefix}" for prefix in ("notice_", "choice_", "state_", "person_", "field_")),
     *("coordinator_list.filter_", "coordinator_letters.", "coordinator_sharing."),
+    *("coordinator_list.filter_", "coordinator_notices.status_", "coordinator_notices.measure_"),
 )
 
 
