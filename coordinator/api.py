@@ -68,19 +68,6 @@ async def post_reminder_answer(request: web.Request, visitor: Visitor) -> web.St
     return _answer({"answer": text.strip(), "by": visitor.name}, version)
 
 
-async def get_document(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    """GET /api/plans/{plan}/document.pdf?del=…: all, or the parts named. The audit line is on disk first."""
-    desk = request.app[DESK]
-    parts = [part for part in request.query.getall("del", []) if part in PARTS] or PARTS
-    view, living = await found(request, _reader(request, visitor).for_print, request.match_info["plan"])
-    pdf = await in_thread(desk, make_document, desk.content, view, desk.now(), living, parts)
-    return web.Response(
-        body=pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{file_name(view)}"'},
-    )
-
-
 def _reader(request: web.Request, visitor: Visitor) -> Reader:
     desk = request.app[DESK]
     return Reader(desk.store, desk.content, visitor, desk.now())

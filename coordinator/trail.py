@@ -101,6 +101,7 @@ def words_stand_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:
     changes = select(func.count()).where(
         Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in(_WORDS_STAND)
     )
+    return not uow.session.scalar(changes)
 
 
 def last_deed(uow: UnitOfWork, plan_id: str) -> tuple[str, str, datetime] | None:
