@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions import mapping
 from actions.turn import Turn
-from content import Question
+from content import Content, Question
 from nlu.text import normalise
 from store.plan_state import ItemWords
 
@@ -30,47 +32,53 @@ _COMMON = frozenset(
 
 def find_items(turn: Turn, text: str) -> list[ItemWords]:
     """Return the items that "endre målet om bolig" may mean: by area and kind, else by the words of the answers."""
-    items = list(turn.plan.items) if turn.plan else []
-    areas, aspects = _areas_in(turn, text), _aspects_in(text)
+    return items_meant(turn.content, turn.plan.items if turn.plan else (), text)
+
+
+def items_meant(content: Content, items: Sequence[ItemWords], text: str) -> list[ItemWords]:
+    """Return the items that "målet om bolig" may mean: by area and kind, else by the words of the answers."""
+    areas, aspects = areas_in(content, text), aspects_in(text)
     if areas or aspects:
         return [i for i in items if (not areas or i.area in areas) and (not aspects or i.aspect in aspects)]
-    return _with_words(items, text)
+    return with_words(items, text)
 
 
 def find_told(turn: Turn, topic: str) -> list[ItemWords]:
     """Return the items that "glem det med bussen" may mean: by the answers' words first, else by the area."""
     items = list(turn.plan.items) if turn.plan else []
-    return _with_words(items, topic) or (find_items(turn, topic) if _areas_in(turn, topic) else [])
+    return with_words(items, topic) or (find_items(turn, topic) if areas_in(turn.content, topic) else [])
 
 
 def find_question(turn: Turn, text: str) -> Question | None:
     """Return the one question that area and kind name together, also when it is not answered yet."""
-    areas, aspects = _areas_in(turn, text), _aspects_in(text)
+    areas, aspects = areas_in(turn.content, text), aspects_in(text)
     if len(areas) != 1 or len(aspects) != 1:
         return None
     area = turn.content.area(next(iter(areas)))
     return mapping.question_for(area, next(iter(aspects)))
 
 
-def _areas_in(turn: Turn, text: str) -> set[str]:
+def areas_in(content: Content, text: str) -> set[str]:
+    """Return the life areas that are named."""
     said = _words(text)
     return {
         area.id
-        for area in turn.content.areas
+        for area in content.areas
         if said & {*area.words.nb, *area.words.nn, area.title.nb.lower(), area.title.nn.lower()}
     }
 
 
-def _aspects_in(text: str) -> set[str]:
+def aspects_in(text: str) -> set[str]:
+    """Return the kinds of answer that are named: goal, wish …"""
     said = _words(text)
     return {aspect for aspect, names in _ASPECT_WORDS.items() if any(word.startswith(names) for word in said)}
 
 
-def _with_words(items: list[ItemWords], text: str) -> list[ItemWords]:
+def with_words(items: Sequence[ItemWords], text: str) -> list[ItemWords]:
     """Return the items that share most words with the text; none when no word is shared."""
     told = {word for word in normalise(text).split() if len(word) > 2 and word not in _COMMON}
     told = {word for word in told if not word.startswith(_CHANGE_WORDS)}
-    shared = {i.id: sum(any(_same_stem(a, b) for b in normalise(i.text).split()) for a in told) for i in items}
+    shared = {i.id: sum(any(same_stem(a, b) for b in normalise(i.text).split()) for a in told) for i in items}
     most = max(shared.values(), default=0)
     return [item for item in items if most and shared[item.id] == most]
 
@@ -79,7 +87,7 @@ def _words(text: str) -> set[str]:
     return {word.strip('.,!?«»"()').lower() for word in text.split()}
 
 
-def _same_stem(one: str, other: str) -> bool:
+def same_stem(one: str, other: str) -> bool:
     """Tell whether two words are forms of one ("tegning", "tegne"): alike but for an ending."""
     shorter, longer = sorted((one, other), key=len)
     same = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))

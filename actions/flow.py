@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from actions import mapping
+from actions.companion import topic_choices
 from actions.turn import Turn
 from content import Area, Question
 
@@ -38,7 +39,18 @@ def resumes(*phases: str) -> Callable[[Resumer], Resumer]:
 def question_choices(turn: Turn, question: Question) -> list[tuple[str, str]]:
     """Return the buttons under a question: its own answers first, then skip, don't know, explain and pause."""
     own = [(c.label.text(turn.language), f"svar:{c.value}") for c in question.choices]
-    return own + [turn.choice(value) for value in GO_ON if not (own and value == "vet_ikke")]
+    ways = [turn.choice(value) for value in GO_ON if not (own and value == "vet_ikke")]
+    if said_before(turn, question):
+        ways[0] = turn.choice(GO_ON[0], "rounds.still_true")
+    return own + ways
+
+
+def said_before(turn: Turn, question: Question) -> list[str]:
+    """Return what the person said to this question in the mapping before, while it has not been looked at in this."""
+    if turn.plan is None or question.id not in turn.progress.before:
+        return []
+    labels = {choice.value: choice.label.text(turn.language) for choice in question.choices}
+    return [labels.get(item.text, item.text) for item in turn.plan.items_of(question.id)]
 
 
 def ask(turn: Turn, area: Area, question: Question, before: str = "") -> None:
@@ -46,7 +58,10 @@ def ask(turn: Turn, area: Area, question: Question, before: str = "") -> None:
     again = turn.position.question == question.id
     asked = turn.position.asked + 1 if again else 0
     extra = [turn.choice("svar", "choices.use_pending")] if turn.position.pending and not question.choices else []
-    turn.say(joined(before, question.ask.text(turn.language, asked)), *extra, *question_choices(turn, question))
+    words = "\n".join(f"«{text}»" for text in said_before(turn, question))
+    last_time = turn.words("rounds.said_before", words=words) if words else ""
+    asking = joined(before, question.ask.text(turn.language, asked), last_time)
+    turn.say(asking, *extra, *question_choices(turn, question))
     hinted = turn.position.hinted and again
     turn.move(phase="question", area=area.id, question=question.id, asked=asked, hinted=hinted)
     turn.move(misses=0, editing=None, back=None)
@@ -99,7 +114,8 @@ def ask_consent(turn: Turn, before: str = "") -> None:
 @resumes("ask")
 def offer_topics(turn: Turn, before: str = "") -> None:
     """Offer the rights people ask about most, for those who only ask."""
-    choices = [turn.choice(intent) for intent in TOPICS[turn.audience]]
+    choices = topic_choices(turn) if turn.audience == "koordinator" else []
+    choices += [turn.choice(intent) for intent in TOPICS[turn.audience]]
     if turn.audience == "parorende":
         choices += [turn.choice("hva_er_ip:kort.parorende_bli_hort", "choices.when_no")]
         choices += [turn.choice("start_kartlegging", "choices.own_draft")]
@@ -133,7 +149,7 @@ def _resume(turn: Turn, phase: str, before: str) -> None:
     _RESUMERS[phase](turn, before)
 
 
-@resumes("question", "clarify", "unsure", "lost", "proposal", "tell")
+@resumes("question", "clarify", "unsure", "lost", "proposal", "tell", "plan")
 def _ask_open_question(turn: Turn, before: str) -> None:
     question_id = turn.position.question
     if question_id is None:

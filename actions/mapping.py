@@ -6,6 +6,7 @@ The questionnaire is data (`content/mapping`). Any order, any number, any pause:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from content import Area, Content, Question
@@ -54,7 +55,7 @@ def reopen(content: Content, progress: Progress, question: Question) -> Progress
     """Return the progress as if nothing had become of `question`, so that it is asked again."""
     left = {id: state for id, state in progress.questions.items() if id != question.id}
     area = area_of(content, question)
-    moved = Progress(progress.areas, left, progress.again)
+    moved = replace(progress, questions=left)
     return moved.with_area(area.id, area_status(area, moved))
 
 

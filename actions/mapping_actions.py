@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from actions import mapping
 from actions.base import LosenAction
-from actions.flow import add_choices, area_name, ask, go_back, go_on, joined, question_choices, short, show_areas
+from actions.flow import (
+    add_choices,
+    area_name,
+    ask,
+    go_back,
+    go_on,
+    joined,
+    question_choices,
+    said_before,
+    short,
+    show_areas,
+)
 from actions.offers import attach, offer_about
 from actions.references import ADD
 from actions.turn import Turn
@@ -97,6 +108,11 @@ def _skip(turn: Turn) -> None:
     question = turn.question
     if question is None:
         show_areas(turn)
+        return
+    if said_before(turn, question):  # the words from before still hold
+        turn.set_progress(mapping.settle(turn.content, turn.progress, question, mapping.ANSWERED))
+        turn.move(pending=None, offered=None)
+        go_on(turn, turn.words("rounds.kept"))
         return
     if question.id not in turn.progress.questions:
         turn.set_progress(mapping.settle(turn.content, turn.progress, question, mapping.PASSED))

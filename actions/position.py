@@ -24,6 +24,7 @@ PHASES = (
     "parts",
     "tell",
     "letter",
+    "plan",
 )
 
 
@@ -31,7 +32,8 @@ PHASES = (
 class Position:
     """What the conversation waits for.
 
-    phase     one of PHASES; the only thing Rasa's rules see ("proposal", "unsure", "lost" and "tell" hold for one turn)
+    phase     one of PHASES; the only thing Rasa's rules see ("proposal", "unsure", "lost", "tell" and
+              "plan" hold for one turn)
     area      the open life area, or None
     question  the open question's id, or None
     asked     how often the open question has been asked (picks other words the next time)

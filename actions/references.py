@@ -13,6 +13,7 @@ KEEP = "la"  # let the item stand: <item>
 STRIKE = "stryk"  # show the item and ask before crossing it out: <item>
 PAGE = "side"  # show more items: <page>
 ADD = "+"  # one more answer to a question: +<question>
+LEAVE = "la"  # about the own plan: what was offered is not wanted
 TELL = "si_fra"  # with a yes or a no: whether the coordinator is told that it has been hard
 MOST_KINDS = 34  # letters; a button's value has room for no more
 
@@ -59,6 +60,8 @@ def is_item(ref: str) -> bool:
 def declined(offer: str) -> str:
     """Return the value that a no to this offer has: what was told stands as it is, or is to be rewritten."""
     intent, _, ref = offer.partition(":")
+    if intent == "vis_plan":
+        return f"{intent}:{LEAVE}"
     reference = read_reference(ref)
     if reference is None:
         return f"avkreft:{ref}"

@@ -9,6 +9,7 @@ from actions import (
     erase,
     letters,
     mapping_actions,
+    own_plan,
     pause,
     proposal,
     rights,
@@ -18,7 +19,10 @@ from actions import (
 )
 from actions.base import LosenAction
 
-_ROOMS = (change, consent, crisis, erase, letters, mapping_actions, pause, proposal, rights, summary, talk, welcome)
+_ROOMS = (
+    *(change, consent, crisis, erase, letters, mapping_actions, own_plan),
+    *(pause, proposal, rights, summary, talk, welcome),
+)
 
 
 def all_actions() -> dict[str, LosenAction]:

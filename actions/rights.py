@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import crisis_plan
 from actions.base import LosenAction
 from actions.check import check_value, is_check_reference, run_check
+from actions.companion import is_companion_reference, tell_step
 from actions.flow import stay
 from actions.letters import offers
 from actions.right_deadlines import is_deadline_reference, tell_deadline
@@ -23,7 +25,8 @@ def points_at_rights(ref: str, content: Content) -> bool:
     """Tell whether a button about rights can carry this reference."""
     elsewhere = ref.startswith(ELSEWHERE) and any(ref == ELSEWHERE + other.id for other in content.elsewhere)
     known = read_right_reference(ref, content) is not None
-    return known or elsewhere or is_deadline_reference(ref) or is_check_reference(ref, content)
+    asked = is_deadline_reference(ref) or is_check_reference(ref, content) or is_companion_reference(ref, content)
+    return known or elsewhere or asked
 
 
 class ExplainRight(LosenAction):
@@ -40,6 +43,8 @@ class ExplainRight(LosenAction):
             tell_deadline(turn, ref)
         elif is_check_reference(ref, turn.content):
             run_check(turn, ref)
+        elif is_companion_reference(ref, turn.content):
+            tell_step(turn, ref)
         elif ref.startswith(ELSEWHERE):
             _hand_on(turn, ref.removeprefix(ELSEWHERE))
         elif turn.ref:
@@ -58,6 +63,8 @@ def _answer(turn: Turn) -> None:
         return
     ways_on = (*_checks(turn, right), *_deadline(turn, right), *offers(turn, right))
     tell(turn, RightReference(SHORT, right.id), *ways_on, *_near(turn))
+    if right.id == crisis_plan.RIGHT:
+        crisis_plan.add_own_crisis_plan(turn)
 
 
 def _near(turn: Turn) -> list[tuple[str, str]]:
@@ -169,6 +176,8 @@ class Return(LosenAction):
 
 
 def coordinator_name(turn: Turn) -> str:
-    """Return the name of the coordinator who has the plan."""
+    """Return the name of the coordinator who has the plan; of both, while one takes it over from the other."""
     known = dict(turn.coordinators)
-    return known.get(turn.plan.coordinator_id or "", "") if turn.plan else ""
+    name = known.get(turn.plan.coordinator_id or "", "") if turn.plan else ""
+    other = known.get(turn.plan.incoming_id or "", "") if turn.plan else ""
+    return turn.words("handover.both", name=name, other=other) if name and other else name

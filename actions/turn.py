@@ -11,6 +11,8 @@ from typing import Any
 from actions.position import Position
 from content import Content, Question, RightEntry, Source
 from store.changes import Change, SetProgress
+from store.elements import CrisisLine
+from store.following import Following
 from store.plan_state import PlanState, Progress
 
 
@@ -53,6 +55,8 @@ class Turn:
     near: tuple[str, ...] = ()
     about: dict[str, str] = field(default_factory=dict)
     coordinators: tuple[tuple[str, str], ...] = ()
+    crisis_lines: tuple[CrisisLine, ...] | None = None
+    following: Following | None = None
     said: list[Say] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     resume_secret: tuple[str, str] | None = None

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot import middlewares
 from bot.api import add_api
 from bot.asking import open_topics
+from bot.calendar import carry_out_what_is_due
 from bot.chat import ChatService
 from bot.engine.engine import Engine, EngineError
 from bot.gate import MOST_BYTES
@@ -63,6 +64,7 @@ def make_app(
     _add_pages(app, settings, content, store, executor, now)
     add_openapi(app)
     app.cleanup_ctx.append(_warm_up)
+    app.cleanup_ctx.append(carry_out_what_is_due(store, content, executor, now))
     app.cleanup_ctx.append(_close_store(store, executor))
     return app
 

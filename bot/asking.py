@@ -30,7 +30,10 @@ INTENT = 0.02  # what the intent's own right is nearer by
 OPEN = ("svar", OFF_TOPIC)  # intents that leave it open whether a right is meant
 NEVER = ("bekreft", "takk", "hilsen", "bytt_malform", "bot_utfordring", "fortsett_senere", "hopp_over")
 # Phases in which the words have another use.
-NEVER_LOOKED_UP = {"crisis", "erase", "edit", "strike", "parts", "letter", "clarify", "unsure", "proposal", "tell"}
+NEVER_LOOKED_UP = {
+    *("crisis", "erase", "edit", "strike", "parts", "letter"),
+    *("clarify", "unsure", "proposal", "tell", "plan"),
+}
 JUST_ASKING = "ask"  # the phase in which nothing is told: what is written is asked
 
 SURELY = 0.9  # … to tell of a right instead of asking which deadline is meant

@@ -155,7 +155,7 @@ class ChatService:
         """Return the conversation's messages, or those after the one with id `after`."""
         if after is None:
             await self._greet_back(conversation, token)
-        return await self._looking.messages(conversation, token_hash(token), after)
+        return await self._looking.messages(conversation, token_hash(token), after, self._now())
 
     async def state(self, conversation: str, token: str) -> dict[str, Any]:
         """Return where the conversation stands."""

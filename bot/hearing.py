@@ -12,15 +12,18 @@ from sqlalchemy import bindparam, select
 from actions import mapping
 from actions.answers import details_of
 from actions.position import Position
+from actions.proposal import HANDOVER
 from bot.following import follow
 from bot.memory import ShortMemory
+from bot.plan_asking import PHASE, asks_about_plan
 from bot.reading import Meaning, read_choice, read_text
 from content import Content, ContentError
 from nlu.reading import Reader
-from store import accounts, conversations
+from store import accounts, conversations, handovers
 from store.base import new_id
 from store.changes import ChangeAnswer, SaveAnswer, Target, apply_changes, reopened
 from store.conversations import ConversationState, StoredMessage
+from store.following import Following, read_following
 from store.plan_state import ItemWords, PlanState
 from store.tables import Message, Proposal
 from store.unit_of_work import Store, UnitOfWork
@@ -59,6 +62,8 @@ class Heard:
     replay: list[StoredMessage] | None = None
     replay_state: dict[str, Any] | None = None
     about: dict[str, str] = field(default_factory=dict)
+    following: Following | None = None
+    pending_text: str | None = None
 
     @staticmethod
     def looking(state: ConversationState, plan: PlanState | None, coordinators: tuple[tuple[str, str], ...]) -> Heard:
@@ -104,6 +109,8 @@ class Hearing:
             if text is not None and button is None:
                 followed = follow(text, meaning, about, position, self._content, state.audience, now.date())
                 meaning = followed or meaning
+                if followed is None and plan is not None:
+                    meaning = self._about_plan(uow, text, meaning, position, plan) or meaning
             meaning = self._resolve(uow, conversation, meaning, plan)
             if position.offer and position.phase != "parts":
                 position = position.moved(offer=None)  # it is meant for the next message only
@@ -127,6 +134,7 @@ class Hearing:
                 message=message,
                 message_stored=known is not None,
                 about=about,
+                **self._under_way(uow, conversation, meaning, plan, state),
             )
             if plan is None:
                 return heard
@@ -153,6 +161,23 @@ class Hearing:
             return read_choice(button[0], button[1], position, plan, self._content)
         return read_text(text or "", position, plan, self._content, self._reader)
 
+    def _about_plan(
+        self, uow: UnitOfWork, text: str, meaning: Meaning, position: Position, plan: PlanState
+    ) -> Meaning | None:
+        name = accounts.name_of(uow, plan.coordinator_id) if plan.coordinator_id else ""
+        return asks_about_plan(text, meaning, position, plan, self._content, name, lambda: read_following(uow, plan))
+
+    @staticmethod
+    def _under_way(
+        uow: UnitOfWork, conversation: str, meaning: Meaning, plan: PlanState | None, state: ConversationState
+    ) -> dict[str, Any]:
+        """Return what a turn about the own plan needs: what is under way, and the words that wait."""
+        if plan is None or meaning.phase != PHASE:
+            return {}
+        pending = state.position.get("pending")
+        waiting = conversations.find_message(uow, conversation, pending) if pending else None
+        return {"following": read_following(uow, plan), "pending_text": waiting.text if waiting else None}
+
     def _resolve(self, uow: UnitOfWork, conversation: str, meaning: Meaning, plan: PlanState | None) -> Meaning:
         """Fill in what only the store knows: the words of an earlier message, and whether a proposal still waits."""
         if meaning.source is not None:
@@ -160,14 +185,8 @@ class Hearing:
             if earlier is None or not earlier.text:
                 return Meaning("question", "gjenta_sporsmal")
             return replace(meaning, answer=earlier.text)
-        if meaning.phase == "proposal":
-            waits = plan is not None and uow.connection.scalar(
-                select(Proposal.id).where(
-                    Proposal.id == meaning.ref, Proposal.plan_id == plan.id, Proposal.state == "venter"
-                )
-            )
-            if not waits:
-                return Meaning("question", "gjenta_sporsmal")
+        if meaning.phase == "proposal" and (plan is None or not _waits(uow, plan.id, meaning.ref or "")):
+            return Meaning("question", "gjenta_sporsmal")
         return meaning
 
     def _store_words(self, uow: UnitOfWork, heard: Heard, now: datetime) -> Heard:
@@ -198,7 +217,8 @@ class Hearing:
         question = self._content.for_audience(heard.state.audience).question(question_id)
         asked = question.ask.text(language, heard.position.asked)
         details = details_of(question, words, today)
-        if edited is None and not question.many and question.id in plan.progress.questions:
+        answered = (*plan.progress.questions, *plan.progress.before)
+        if edited is None and not question.many and question.id in answered:
             edited = next(iter(plan.items_of(question.id)), None)
         if edited is not None:
             progress = plan.progress.with_question(question.id, mapping.ANSWERED).with_again(
@@ -255,6 +275,16 @@ class Hearing:
         if plan is None or not (sending or plan.coordinator_id):
             return ()
         return tuple((a.id, a.name) for a in accounts.open_coordinators(uow))
+
+
+def _waits(uow: UnitOfWork, plan_id: str, ref: str) -> bool:
+    """Tell whether a proposed wording, or a change of coordinator, can still be answered."""
+    if ref.startswith(HANDOVER):
+        return handovers.is_open_in(uow, plan_id, ref.removeprefix(HANDOVER))
+    query = select(Proposal.id).where(
+        Proposal.id == ref, Proposal.plan_id == plan_id, Proposal.state == "venter"
+    )
+    return uow.connection.scalar(query) is not None
 
 
 def _buttons(payload: dict[str, Any]) -> list[tuple[str, str]]:

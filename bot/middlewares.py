@@ -17,6 +17,7 @@ from prometheus_client import Counter, Histogram
 from bot.keys import CONTENT, SETTINGS
 from bot.limits import Limiter
 from bot.problems import Problem
+from coordinator import body_limit
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger("losen")
@@ -74,7 +75,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
 async def limits(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse bodies over the limit before reading them, and too many knocks from one address."""
     length = request.content_length
-    if length is not None and length > request.client_max_size:
+    if length is not None and length > (body_limit(request) or request.client_max_size):
         raise Problem(413, "errors.too_big")
     if request.method not in ("GET", "HEAD") and request.app[SETTINGS].rate_limit:
         limiter: Limiter = request.app[LIMITER]

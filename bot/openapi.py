@@ -122,6 +122,19 @@ SCHEMAS: dict[str, Json] = {
         "properties": {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
     },
 }
+_FILES: dict[str | None, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_DOCUMENT = tuple(
+    {"name": name, "in": "query", "schema": _TEXT, "description": told}
+    for name, told in (
+        ("del", "a part to take in; may come several times; all parts without it"),
+        ("til", "the entry of a participant: only what the person shares with them"),
+        ("stor", "ja: large type"),
+        ("farge", "a colour for the headings"),
+    )
+)
 _IF_MATCH: Json = {
     "name": "If-Match",
     "in": "header",
@@ -234,6 +247,13 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Json | None, str | None, int, tuple
         200,
         (401, 403, 404, 409, 412, 422, 428, 503),
     ),
+    ("POST", "/api/plans/{plan}/reminder/answer"): (
+        "Answer the person who has said that nothing happens",
+        _body({"text": "Vi møtes torsdag klokka ti."}, text=_TEXT),
+        "Any",
+        200,
+        (400, 401, 403, 404, 412, 413, 415, 422, 428, 503),
+    ),
     ("GET", "/api/plans/{plan}/entries"): (
         "What was made of the plan: measures, participants, references, the plan's frame. Also what was taken out",
         None,
@@ -289,6 +309,7 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Json | None, str | None, int, tuple
         (401, 404, 503),
     ),
     ("GET", "/api/plans/{plan}/document.pdf"): ("The plan as PDF/UA", None, "pdf", 200, (401, 404, 503)),
+    ("GET", "/api/plans/{plan}/document.docx"): ("The plan as a Word file", None, "docx", 200, (401, 404, 503)),
     ("GET", "/api/openapi.json"): ("This description", None, "Any", 200, ()),
 }
 
@@ -328,8 +349,8 @@ def describe(app: web.Application) -> Json:
 def _operation(method: str, path: str) -> Json:
     summary, body, good, status, refusals = OPERATIONS[(method, path)]
     answer: Json = {"description": "done"}
-    if good == "pdf":
-        answer["content"] = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
+    if good in _FILES:
+        answer["content"] = {_FILES[good]: {"schema": {"type": "string", "format": "binary"}}}
     elif good is not None:
         answer["content"] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{good}"}}}
     refusal = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -340,6 +361,8 @@ def _operation(method: str, path: str) -> Json:
     ]
     if 428 in refusals:
         parameters.append(_IF_MATCH)
+    if good in _FILES:
+        parameters += _DOCUMENT
     if (method, path) == ("GET", "/api/chat/{conversation}/messages"):
         parameters.append({"name": "after", "in": "query", "schema": _TEXT})
     operation: Json = {"summary": summary, "parameters": parameters, "responses": responses}

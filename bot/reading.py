@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from actions import letters, mapping
+from actions.own_plan import is_deed
 from actions.position import Position
 from actions.references import ADD, TELL, declined, is_item, read_reference
 from actions.rights import SHARING, points_at_rights
@@ -65,6 +66,7 @@ NOT_INSTEAD_OF_WORDS = (
 )
 
 
+OWN_PLAN = "vis_plan"  # with a reference: about the plan under way, else the draft
 OWN_REFERENCES = ("slett_mine_data", "bekreft", "avkreft", "snakk_med_menneske", "ferdig", "bytt_malform")
 
 
@@ -103,6 +105,8 @@ def read_choice(intent: str, ref: str | None, position: Position, plan: PlanStat
         return _chosen_answer(ref, position, plan, content)
     if ref is not None and not _can_point_at(intent, ref, content):
         raise Problem(400, "errors.stale")
+    if intent == OWN_PLAN and ref is not None:
+        return Meaning("plan", intent, ref)
     if intent in ("bekreft", "avkreft") and ref == TELL:
         return Meaning("tell", intent, ref)
     if intent in ("bekreft", "avkreft", "snakk_med_menneske") and ref is not None:
@@ -118,6 +122,8 @@ def _can_point_at(intent: str, ref: str, content: Content) -> bool:
         return ref in {area.id for area in content.areas}
     if intent == "endre_svar":
         return is_item(ref) or read_reference(ref) is not None or ref.removeprefix(ADD) in _question_ids(content)
+    if intent == OWN_PLAN:
+        return is_deed(ref)
     if intent in OWN_REFERENCES:
         return True  # an item, a proposal, a person: what is gone is told by the action, and does no harm
     if intent == "trekke_samtykke" and ref == SHARING:

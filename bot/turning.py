@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from actions.crisis_plan import RIGHT
 from actions.position import Position
 from actions.turn import Say, Turn, begin
 from actions.welcome import LONG_PAUSE, reminder
@@ -119,6 +120,7 @@ class Turning:
             return _said_before(heard)
         turn = self._turn_about(heard, incoming)
         self._look_up(turn, heard, warm)
+        await self._look_up_crisis_plan(turn, heard)
         begin(turn)
         await warm.engine.decide(conversation, heard.meaning.phase, turn.intent)
         self._remind(turn, heard)
@@ -172,6 +174,8 @@ class Turning:
             ranking=heard.meaning.ranking,
             coordinators=heard.coordinators,
             about=heard.about,
+            following=heard.following,
+            pending_text=heard.pending_text,
         )
 
     def _turn_about(self, heard: Heard, incoming: Incoming) -> Turn:
@@ -192,6 +196,12 @@ class Turning:
         if turn.found is not None and self._content.right_for_intent(turn.intent) is None:
             turn.intent = ASKED
             turn.move(pending=None)
+
+    async def _look_up_crisis_plan(self, turn: Turn, heard: Heard) -> None:
+        """Asked about crisis plans: have the own one at hand."""
+        plan_id, asked = heard.state.plan_id, (turn.found or turn.intent, turn.ref)
+        if plan_id is not None and asked == (RIGHT, None):
+            turn.crisis_lines = await self._threads.guarded(lambda: self._looking.crisis_lines(plan_id))
 
     def _remind(self, turn: Turn, heard: Heard) -> None:
         """After a long silence, begin with one sentence on where we were."""

@@ -1,4 +1,4 @@
-"""The shapes of what guides somebody who asks: the short check, and where to go with what is not ours."""
+"""The shapes of what guides somebody: the short check, where to go with what is not ours, the coordinator's steps."""
 
 from __future__ import annotations
 
@@ -76,3 +76,23 @@ class Elsewhere:
     questions: Variants
     answer: Text
     right: str | None = None
+
+
+@dataclass(frozen=True)
+class CompanionStep:
+    """One step of a topic: what it is called, and what to do."""
+
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True)
+class Companion:
+    """One topic of the coordinator's companion, in steps. `where`: the pages of the desk that link to it."""
+
+    id: str
+    order: int
+    where: tuple[str, ...]
+    title: Text
+    lead: Text
+    steps: tuple[CompanionStep, ...]

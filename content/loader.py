@@ -2,7 +2,7 @@
 
 Layout: `mapping/<area>.yml`, `rights/<id>.yml`, `life_situations/<id>.yml`, `law/index.yml`,
 `law/deadlines.yml`, `law/pending.yml`, `letters/<kind>.yml`, `checks/<id>.yml`, `elsewhere/<id>.yml`,
-`relatives/<area>.yml`, `crisis/numbers.yml`, `crisis/replies.yml` and `texts/<file>.yml`.
+`relatives/<area>.yml`, `companion/<id>.yml`, `crisis/numbers.yml`, `crisis/replies.yml` and `texts/<file>.yml`.
 A fault raises `ContentError` with file and line, so that people who do not
 program can find it.
 """
@@ -13,8 +13,11 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from content.crisis_plan_model import CrisisTemplate
 from content.load_codebook import load_codebook
+from content.load_companion import load_companion
 from content.load_crisis import load_numbers, load_replies
+from content.load_crisis_plan import load_crisis_plan
 from content.load_guides import load_checks, load_elsewhere, load_relatives
 from content.load_law import Known, check_references, load_deadlines, load_laws, load_pending
 from content.load_letters import load_letters
@@ -28,7 +31,7 @@ GENERAL = "generelt"
 LEFT_OUT = "left_out"
 FOLDERS = (
     *("mapping", "rights", "life_situations", "law", "letters"),
-    *("checks", "elsewhere", "relatives", "crisis", "texts"),
+    *("checks", "elsewhere", "relatives", "companion", "crisis", "texts"),
 )
 _HERE = Path(__file__).resolve().parent
 
@@ -68,9 +71,11 @@ def load(root: Path = _HERE) -> Content:
         left_out=left_out,
         pending=pending,
         codebook=_codebook(root),
+        crisis_plan=_crisis_plan(root),
         letters=letters,
         checks=checks,
         elsewhere=elsewhere,
+        companion=load_companion(files["companion"]),
         relatives=load_relatives(files["relatives"], (general, *areas.values())),
     )
 
@@ -105,6 +110,14 @@ def _codebook(root: Path) -> Codebook:
     if not path.is_file():
         return Codebook()
     return load_codebook(SourceFile(name=path.relative_to(root.parent).as_posix(), data=path.read_bytes()))
+
+
+def _crisis_plan(root: Path) -> CrisisTemplate:
+    """The local template of the crisis plan; a folder without one has no parts."""
+    path = root / "crisis_plan.yml"
+    if not path.is_file():
+        return CrisisTemplate()
+    return load_crisis_plan(SourceFile(name=path.relative_to(root.parent).as_posix(), data=path.read_bytes()))
 
 
 def _version(files: Sequence[SourceFile]) -> str:

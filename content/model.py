@@ -13,8 +13,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from content.crisis_plan_model import CrisisTemplate
+
 if TYPE_CHECKING:
-    from content.guide_model import Check, Elsewhere, Wording
+    from content.guide_model import Check, Companion, Elsewhere, Wording
     from content.letter_model import LetterKind
 
 LANGUAGES = ("nb", "nn")
@@ -344,11 +346,13 @@ class CrisisReply:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Names of measures by id, in the order of the file, and two numbers of days."""
+    """Names of measures by id, in the order of the file, and numbers of days."""
 
     measures: Mapping[str, Text] = field(default_factory=dict)
     asleep_after_days: int = 60
     ends_soon_days: int = 30
+    handover_notice_days: int = 3
+    answer_within_days: int = 14
 
     def code_of(self, name: str) -> str:
         """Return the id of a name in either written language; empty when the book does not have it."""
@@ -374,9 +378,11 @@ class Content:
     left_out: tuple[LeftOut, ...] = ()
     pending: tuple[Pending, ...] = ()
     codebook: Codebook = Codebook()
+    crisis_plan: CrisisTemplate = field(default_factory=CrisisTemplate)
     letters: Mapping[str, LetterKind] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()
+    companion: tuple[Companion, ...] = ()
     relatives: Mapping[str, Wording] = field(default_factory=dict)
 
     @cached_property

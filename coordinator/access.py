@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from coordinator import problems, sessions
+from coordinator.handover_days import carry_out_due
 from coordinator.incoming import read_form
 from coordinator.keys import DESK, in_thread
 from coordinator.pages import login_wanted, message_page
@@ -90,11 +91,18 @@ async def _visitor(request: web.Request, *, machine: bool) -> Visitor | None:
     token = bearer.strip() if is_bearer else sessions.cookie_token(request)
     if not token:
         return None
-    return await in_thread(desk, sessions.find_visitor, desk.store, token, desk.now(), machine=is_bearer)
+    visitor = await in_thread(desk, sessions.find_visitor, desk.store, token, desk.now(), machine=is_bearer)
+    if visitor is not None:
+        await in_thread(desk, carry_out_due, desk.store, desk.content, desk.now())
+    return visitor
 
 
 async def _check_csrf(request: web.Request, visitor: Visitor, *, machine: bool) -> None:
-    sent = request.headers.get("X-CSRF-Token", "") if machine else (await read_form(request)).get("csrf", "")
+    sent = (
+        request.headers.get("X-CSRF-Token", "")
+        if machine
+        else (await read_form(request, keep_file=True)).get("csrf", "")
+    )
     if not visitor.accepts(sent):
         raise Problem(403, "foreign")
 

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 from aiohttp import web
 
 from coordinator.decisions import Clerk, Seen, Unsettled
-from coordinator.document import file_name, make_document
-from coordinator.document_plan import PARTS
 from coordinator.incoming import if_match, read_json, text_field
 from coordinator.keys import DESK, in_thread
 from coordinator.overview import Overview, PlanLine
@@ -19,6 +17,7 @@ from coordinator.readings import Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused
 from store.audit import Stale
+from store.plan_json import reminder_json
 
 T = TypeVar("T")
 
@@ -61,17 +60,12 @@ async def post_confirm(request: web.Request, visitor: Visitor) -> web.StreamResp
     return _answer({"id": request.match_info["plan"], "status": "bekreftet"}, version)
 
 
-async def get_document(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    """GET /api/plans/{plan}/document.pdf?del=…: all, or the parts named. The audit line is on disk first."""
-    desk = request.app[DESK]
-    parts = [part for part in request.query.getall("del", []) if part in PARTS] or PARTS
-    view, living = await found(request, _reader(request, visitor).for_print, request.match_info["plan"])
-    pdf = await in_thread(desk, make_document, desk.content, view, desk.now(), living, parts)
-    return web.Response(
-        body=pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{file_name(view)}"'},
-    )
+async def post_reminder_answer(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """POST /api/plans/{plan}/reminder/answer: an answer to the person who has said that nothing happens."""
+    seen, text = seen_version(request), text_field(await read_json(request), "text")
+    clerk = _clerk(request, visitor)
+    version = await _decided(request, clerk.answer_waiting, request.match_info["plan"], seen, text)
+    return _answer({"answer": text.strip(), "by": visitor.name}, version)
 
 
 def _reader(request: web.Request, visitor: Visitor) -> Reader:
@@ -137,5 +131,7 @@ def _line_json(line: PlanLine) -> dict[str, Any]:
         "due": row.due.isoformat() if row.due else None,
         "asleep": line.is_asleep,
         "unseen": line.unseen,
+        "handover": line.handover.as_json() if line.handover else None,
         "since_confirmation": asdict(line.news),
+        "reminder": reminder_json(line.reminder),
     }

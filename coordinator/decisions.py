@@ -16,6 +16,7 @@ from coordinator.words import Refused, clean
 from store import desk
 from store.audit import PlanHead
 from store.plan_state import ItemWords, PlanState
+from store.reminders import NobodyWaits, answer_reminder
 from store.unit_of_work import Store, UnitOfWork
 
 # One who confirms item after item gives the person one notice, not twenty. After a break it is news again.
@@ -156,6 +157,20 @@ class Clerk:
                 raise Refused("plan_empty")
             head = desk.confirm_plan(step.uow, self.visitor.account_id, step.plan, self.now)
             step.tell(step.teller.plan_confirmed(view))
+            step.uow.commit()
+        return head.version
+
+    def answer_waiting(self, plan_id: str, seen: Seen, text: str) -> int:
+        """Answer the person who has said that nothing happens. Returns the plan's version."""
+        text = clean(text)
+        if not text:
+            raise Refused("answer_empty")
+        with self._step(plan_id, seen) as step:
+            try:
+                head = answer_reminder(step.uow, self.visitor.account_id, step.plan, text, self.now)
+            except NobodyWaits as error:
+                raise Refused("nobody_waits") from error
+            step.tell(step.teller.answered(text))
             step.uow.commit()
         return head.version
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from content import Content
+from coordinator.crisis_plan import view_crisis_plan
 from coordinator.forms import FORMS, Field, shown_value
 from coordinator.living_plan import LivingPlan
 from coordinator.living_shapes import MeasureView
@@ -15,8 +16,9 @@ from store.elements import USER, Element, Participant, Reference, WishAnswer
 from store.plan_facts import KINDS
 
 ANSWERS, MEASURES, PEOPLE, FRAME, DECISIONS = "svar", "tiltak", "deltakere", "ramme", "vedtak"
-PARTS = (ANSWERS, MEASURES, PEOPLE, FRAME, DECISIONS)
-_FRAME_KINDS = ("period", "duties", "plan_consent", "cooperation", "child")
+CRISIS = "kriseplan"
+PARTS = (ANSWERS, MEASURES, CRISIS, PEOPLE, FRAME, DECISIONS)
+_FRAME_KINDS = ("period", "duties", "coordinator_choice", "plan_consent", "cooperation", "child")
 _ON_THE_LINE = ("responsible", "extent", "start", "evaluation", "end")
 
 Json = dict[str, Any]
@@ -36,6 +38,7 @@ class _Paper:
     def sections(self, parts: Collection[str]) -> Iterator[Json]:
         makers: dict[str, tuple[str, Callable[[], list[Json]]]] = {
             MEASURES: ("goals_title", self._measures),
+            CRISIS: ("coordinator_crisis.title", self._crisis_plan),
             PEOPLE: ("participants_title", lambda: self._entries(Participant, "name")),
             FRAME: ("frame_title", self._frame),
             DECISIONS: ("references_title", lambda: self._entries(Reference, "title")),
@@ -71,13 +74,29 @@ class _Paper:
         lines = [self._line(one.measure, field) for field in fields if shown_value(one.measure, field)]
         return {"head": head, "lines": [*lines, *(text for text in (one.measure.how, one.measure.aim) if text)]}
 
+    def _crisis_plan(self) -> list[Json]:
+        view = view_crisis_plan(self._content, self._plan, self._language)
+        return [
+            {
+                "label": part.heading,
+                "words": "",
+                "entries": [{"head": line.said, "lines": []} for line in part.lines],
+            }
+            for part in view.parts
+            if part.lines
+        ]
+
     def _entries(self, kind: type[Participant] | type[Reference], title: str) -> list[Json]:
+        attachments = self._plan.attachments
         entries = [
             {
                 "head": getattr(one, title) or self._say("nameless"),
-                "lines": [self._line(one, f) for f in FORMS[kind.kind] if f.name != title and shown_value(one, f)],
+                "lines": [
+                    *(self._line(one, f) for f in FORMS[kind.kind] if _is_told(one, f, title)),
+                    *(f"{self._say('kind_attachment')}: {file.name}" for _, file in attachments.get(entry.id, ())),
+                ],
             }
-            for _, one in self._plan.entries.of(kind)
+            for entry, one in self._plan.entries.of(kind)
         ]
         return [{"label": "", "words": "", "entries": entries}] if entries else []
 
@@ -103,3 +122,8 @@ class _Paper:
 
     def _say(self, key: str) -> str:
         return tell(self._content, self._language, key)
+
+
+def _is_told(element: Element, field: Field, title: str) -> bool:
+    """Whether a field stands on paper: what a participant may see is nobody's to read there."""
+    return field.name != title and field.shape != "sees" and bool(shown_value(element, field))

@@ -8,15 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from content import Content
+from coordinator.attaching import attached, check_file, title_from
+from coordinator.crisis_plan import check_crisis_line
 from coordinator.forms import FORMS, empty, filled
 from coordinator.living_plan import LivingPlan, read_living_plan
 from coordinator.merging import Merged, merge
 from coordinator.sessions import Visitor
+from coordinator.sharing import shareable
+from coordinator.step_notices import StepTeller
+from coordinator.uploads import Upload
 from coordinator.words import Refused, clean
 from store import desk
 from store.audit import Stale
 from store.database import StoreDown
-from store.elements import STATUSES, Element, Measure, WishAnswer
+from store.elements import STATUSES, Attachment, CrisisLine, Element, Measure, Participant, WishAnswer
 from store.entries import EntryState, PastVersion, read_history, single_id
 from store.entry_changes import EntryChange, Overtaken, Put, Remove, Restore, Undo
 from store.entry_writing import Step, change_entries
@@ -37,7 +42,10 @@ class Collision(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """What was sent for one entry: its fields, the version the writer saw (None: the newest), why, from which wish."""
+    """What was sent for one entry: its fields, the version the writer saw (None: the newest), why, from which wish.
+
+    `upload` is a file that came with a reference.
+    """
 
     kind: str
     entry_id: str
@@ -45,6 +53,7 @@ class Draft:
     seen: int | None
     why: str = ""
     wish: str = ""
+    upload: Upload | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,10 @@ class Editor:
         Raises Refused, LookupError, Collision.
         """
         why, with_others = clean(draft.why) or None, []
+        if draft.upload is not None:
+            check_file(draft.upload)  # before the store is held: it takes its time
+            if not str(draft.sent.get("title") or "").strip():
+                draft = replace(draft, sent={**draft.sent, "title": title_from(draft.upload)})
 
         def act(uow: UnitOfWork, plan: LivingPlan) -> list[EntryChange]:
             stands = plan.entries.find(draft.entry_id)
@@ -87,6 +100,8 @@ class Editor:
             changes: list[EntryChange] = [Put(draft.entry_id, mine, stands.version if stands else 0, why)]
             if stands is None and isinstance(mine, Measure) and mine.wish and mine.wish not in plan.answers:
                 changes += _answered(plan, mine, draft.entry_id)
+            if draft.upload is not None:
+                changes.append(attached(uow, plan, draft.entry_id, draft.upload, self.now))
             return changes
 
         return Saved(self._step(plan_id, act), bool(with_others))
@@ -110,9 +125,11 @@ class Editor:
 
     def undo(self, plan_id: str, step: str) -> Step:
         """Take a step back. Raises Overtaken when somebody has built on it."""
-        return self._step(plan_id, lambda _uow, _plan: [Undo(step)])
+        return self._step(plan_id, lambda _uow, _plan: [Undo(step)], undoes=step)
 
-    def _step(self, plan_id: str, act: Callable[[UnitOfWork, LivingPlan], list[EntryChange]]) -> Step:
+    def _step(
+        self, plan_id: str, act: Callable[[UnitOfWork, LivingPlan], list[EntryChange]], undoes: str = ""
+    ) -> Step:
         for _ in range(_TRIES):
             with self.store.write() as uow:
                 state = desk.plan_for(uow, self.visitor.account_id, plan_id)
@@ -125,14 +142,26 @@ class Editor:
                     if self.version is not None:
                         raise
                     continue
+                self._tell(uow, plan, step, undoes)
                 uow.commit()
                 return step
         raise StoreDown("the plan changes too quickly to be written")
+
+    def _tell(self, uow: UnitOfWork, before: LivingPlan, step: Step, undoes: str) -> None:
+        """Tell the person what is new. What is taken back before anybody saw it is not told at all."""
+        if step.id is None or (undoes and desk.take_back_notice(uow, before.state, undoes)):
+            return
+        teller = StepTeller(self.content, desk.language_of(uow, before.state), self.visitor.name)
+        told = teller.told(before, read_living_plan(uow, before.state))
+        if told:
+            desk.tell_the_person(uow, before.state, told, [], self.now, step.id)
 
     def _check_place(self, plan: LivingPlan, draft: Draft, stands: EntryState | None) -> None:
         """Raise LookupError unless this kind may stand at this place."""
         if draft.kind not in FORMS or (stands is not None and stands.element.kind != draft.kind):
             raise LookupError("no such entry in this plan")
+        if stands is None and draft.kind == Attachment.kind:
+            raise LookupError("an attachment comes with its file")
         if stands is None and KINDS[draft.kind].single:
             owner = draft.wish if draft.kind == WishAnswer.kind else plan.state.id
             if draft.entry_id != single_id(owner, draft.kind):
@@ -145,6 +174,10 @@ class Editor:
             element = replace(element, code=self.content.codebook.code_of(element.name))
             if element.goal and plan.state.item(element.goal) is None and not _was(plan, "goal", element.goal):
                 raise Refused("unknown_choice", field="goal")
+        if isinstance(element, CrisisLine):
+            check_crisis_line(self.content, plan, element)
+        if isinstance(element, Participant) and not set(element.sees.split()) <= set(shareable(self.content)):
+            raise Refused("unknown_choice", field="sees")
         for name in ("responsible", "maker", "coordination"):
             somebody = getattr(element, name, "")
             if somebody and not plan.takes_part(somebody) and not plan.name_of(somebody):

@@ -7,17 +7,34 @@ from dataclasses import dataclass
 from functools import partial
 
 from content import Content
+from coordinator.crisis_plan import has_room, part_choices
 from coordinator.forms import FORMS, Field, shown_value
 from coordinator.living_plan import LivingPlan
 from coordinator.merging import Merged
 from coordinator.pages import tell
-from coordinator.words import quote
-from store.elements import USER, Element, Measure
+from coordinator.sharing import shareable
+from coordinator.words import quote, say_size
+from store.elements import USER, Attachment, Element, Measure, Reference
 from store.entries import PastVersion
 from store.partial_date import PartialDate
 
 # A form that was not taken comes back; a choice between two versions is sent under this name and the field's.
 CHOICE = "velg_"
+
+
+@dataclass(frozen=True)
+class FileView:
+    """An attachment as it can be fetched."""
+
+    id: str
+    name: str
+    size: str
+
+
+def file_views(plan: LivingPlan, reference: str) -> tuple[FileView, ...]:
+    """Return the attachments of a reference."""
+    found = plan.attachments.get(reference, ())
+    return tuple(FileView(entry.id, one.name, say_size(one.size)) for entry, one in found)
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,12 @@ class EntryView:
     history: tuple[PastView, ...]
     why: str = ""
     theirs: PastVersion | None = None
+    files: tuple[FileView, ...] = ()
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether a file can be attached here."""
+        return self.kind == Reference.kind
 
 
 @dataclass(frozen=True)
@@ -97,11 +120,22 @@ class EntryPage:
             quote=self._wish(element, wish),
             wish=wish,
             is_removed=bool(newest and newest.removed),
-            fields=tuple(self._field(field, element, sent, fault, merged, theirs) for field in FORMS[element.kind]),
+            fields=tuple(
+                self._field(field, element, sent, fault, merged, theirs)
+                for field in FORMS[element.kind]
+                if has_room(self.content, element, field.name)
+            ),
             history=tuple(self._past()),
             why=sent.get("why", ""),
             theirs=theirs,
+            files=file_views(self.plan, entry_id) + self._own_file(entry_id, element),
         )
+
+    def _own_file(self, entry_id: str, element: Element) -> tuple[FileView, ...]:
+        stands = self.plan.entries.find(entry_id)
+        if not isinstance(element, Attachment) or stands is None or stands.removed:
+            return ()
+        return (FileView(entry_id, element.name, say_size(element.size)),)
 
     def _field(
         self,
@@ -135,9 +169,14 @@ class EntryPage:
         say = partial(tell, self.content, self.language)
         if field.shape == "choice":
             return [Option(c, say(f"{field.said}_{c}") if c else say("choose")) for c in field.choices]
+        if field.shape == "part":
+            return [Option(part, heading) for part, heading in part_choices(self.content, self.language, value)]
         if field.shape == "goal":
             goals = [Option(goal.id, quote(goal.text)) for goal in self.plan.items("goal")]
             return [Option("", say("goal_none")), *goals]
+        if field.shape == "sees":
+            titles = {area.id: area.title.text(self.language) for area in (self.content.general, *self.content.areas)}
+            return [Option(one, titles.get(one) or say(f"part_{one}")) for one in shareable(self.content)]
         if field.shape == "who":
             people = [Option("", say("choose")), Option(USER, say("who_own"))]
             people += [Option(id, name) for id, name in self.plan.people.items()]
@@ -154,6 +193,8 @@ class EntryPage:
         value = shown_value(element, field)
         if field.shape == "tick":
             return tell(self.content, self.language, "answer_ja" if value else "answer_nei")
+        if field.shape == "sees":
+            return ", ".join(one.label for one in self._options(field, value) if one.value in value.split())
         return next((one.label for one in self._options(field, value) if one.value == value), value)
 
     def _past(self) -> list[PastView]:

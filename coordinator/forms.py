@@ -14,7 +14,7 @@ from store.plan_facts import KINDS, OFFERS, PHASES
 
 E = TypeVar("E", bound=Element)
 LONGEST_LINE, LONGEST_FIELD = 300, 10_000
-SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal")
+SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal", "part", "sees")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("email"),
         Field("group", "tick"),
         Field("contribution", "long"),
+        Field("sees", "sees"),
     ),
     "reference": (
         Field("title"),
@@ -61,6 +62,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("end", "date"),
         Field("note", "long"),
     ),
+    "attachment": (Field("name"),),
     "wish_answer": (Field("text", "long"),),
     "period": (Field("start", "date"), Field("end", "date"), Field("evaluation", "date"), Field("revision", "date")),
     "duties": (
@@ -78,6 +80,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
     ),
     "cooperation": (Field("text", "long"),),
     "child": (Field("is_child", "choice", _YES_NO, "answer"), Field("voice", "long")),
+    "coordinator_choice": (Field("wanted", "long"), Field("grounds", "long")),
+    "crisis_line": (Field("part", "part"), Field("text", "long"), Field("phone")),
     "phase": (Field("phase", "choice", ("", *PHASES), "phase"),),
 }
 # In which order the dates of a kind should come. Another order is asked about and allowed.
@@ -86,9 +90,13 @@ ORDER = {
     "reference": ("start", "end"),
     "period": ("start", "evaluation", "revision", "end"),
 }
+# The fields of a letter that is rewritten before it is fetched.
+MOST_PARAGRAPHS = 12
+LETTER_FIELDS = ("fra", "mottaker", "dato", "emne", "under", *(f"avsnitt_{n}" for n in range(1, MOST_PARAGRAPHS + 1)))
 # The fields in which somebody writes: what stands there is given back whatever happens.
 _WORDS = ("line", "long", "date")
-WRITTEN = {"why", "note"} | {field.name for form in FORMS.values() for field in form if field.shape in _WORDS}
+_ELSEWHERE = {"why", "note", "answer", "grounds", "reason", *LETTER_FIELDS}
+WRITTEN = _ELSEWHERE | {field.name for form in FORMS.values() for field in form if field.shape in _WORDS}
 
 
 def filled(element: E, sent: Mapping[str, Any]) -> E:
@@ -101,6 +109,13 @@ def filled(element: E, sent: Mapping[str, Any]) -> E:
             except Refused as error:
                 raise Refused(error.text_id, **{**error.values, "field": field.name}) from error
     return replace(element, **values)
+
+
+def gathered(kind: str, form: Mapping[str, str]) -> dict[str, str]:
+    """Return a form's fields, with the ticks of one field ("sees.helse") put together as its value."""
+    many = {field.name for field in FORMS.get(kind, ()) if field.shape == "sees" and field.name in form}
+    ticks = {name: " ".join(key[len(name) + 1 :] for key in form if key.startswith(f"{name}.")) for name in many}
+    return {**form, **ticks}
 
 
 def empty(kind: str) -> Element:
@@ -127,6 +142,8 @@ def _read(field: Field, sent: Any) -> Any:
         if sent not in field.choices:
             raise Refused("unknown_choice")
         return sent
+    if field.shape == "sees":
+        return " ".join(dict.fromkeys(clean(sent).split()))
     text = clean(sent, LONGEST_FIELD if field.shape == "long" else LONGEST_LINE)
     if field.shape == "long":
         return text

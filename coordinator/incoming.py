@@ -8,15 +8,23 @@ from typing import Any
 
 from aiohttp import web
 
+from coordinator.keys import body_limit
 from coordinator.problems import Problem
+from coordinator.uploads import Parts, Upload, read_parts
 
 BIGGEST = 128 * 1024
+_PARTS = "coordinator_parts"
 _VERSION = re.compile(r'\s*(?:W/)?"?([0-9]{1,9})"?\s*')
 
 
-async def read_form(request: web.Request) -> dict[str, str]:
-    """Return the fields of a form. May be called again; the body is read once."""
+async def read_form(request: web.Request, *, keep_file: bool = False) -> dict[str, str]:
+    """Return the fields of a form. May be called again; the body is read once, and a file is kept only then."""
     _check_size(request)
+    if request.content_type == "multipart/form-data" and body_limit(request):
+        if _PARTS not in request:
+            request[_PARTS] = await read_parts(request, keep_file=keep_file)
+        parts: Parts = request[_PARTS]
+        return parts.fields
     if request.content_type != "application/x-www-form-urlencoded":
         raise Problem(415, "not_a_form")
     try:
@@ -26,6 +34,12 @@ async def read_form(request: web.Request) -> dict[str, str]:
     except (ValueError, LookupError) as error:  # not the character set it says, or one that does not exist
         raise Problem(400, "not_a_form") from error
     return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+
+def sent_file(request: web.Request) -> Upload | None:
+    """Return the file that came with the form, when its route takes one and the form has been read."""
+    parts: Parts | None = request.get(_PARTS)
+    return parts.upload if parts else None
 
 
 async def read_json(request: web.Request) -> dict[str, Any]:
@@ -68,5 +82,5 @@ def form_number(form: dict[str, str], name: str = "version") -> int:
 
 
 def _check_size(request: web.Request) -> None:
-    if (request.content_length or 0) > BIGGEST:
+    if (request.content_length or 0) > (body_limit(request) or BIGGEST):
         raise Problem(413, "too_big")

@@ -35,6 +35,14 @@ class Desk:
 
 
 DESK = web.AppKey("coordinator_desk", Desk)
+# How many bytes a body may have, for the routes (by their pattern) that take more than the others.
+BODY_LIMITS: web.AppKey[dict[str, int]] = web.AppKey("coordinator_body_limits")
+
+
+def body_limit(request: web.Request) -> int | None:
+    """Return how much this request's route takes when it takes more than others; None for all the others."""
+    resource = request.match_info.route.resource
+    return request.app[BODY_LIMITS].get(resource.canonical) if resource and BODY_LIMITS in request.app else None
 
 
 async def in_thread(desk: Desk, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from coordinator.companion_pages import needed_at
 from coordinator.keys import DESK, in_thread
 from coordinator.overview import FILTERS, Overview
 from coordinator.pages import HOME, page, page_language
@@ -42,4 +43,5 @@ async def show_list(request: web.Request, visitor: Visitor) -> web.StreamRespons
         area_title=lambda area: area_title(desk.content, area, language),
         to_page=to_page,
         today=desk.now().date(),
+        companion=needed_at(desk.content, "list"),
     )

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from content import Content
 from coordinator.api import found, seen_version
+from coordinator.crisis_plan import view_crisis_plan
 from coordinator.editor import Collision, Draft, Editor, Overtaken, Saved
 from coordinator.incoming import read_json, text_field
 from coordinator.keys import DESK, in_thread
@@ -50,7 +51,9 @@ async def get_missing(request: web.Request, visitor: Visitor) -> web.StreamRespo
     desk = request.app[DESK]
     plan = await _living(request, visitor)
     letters = what_is_missing(plan, desk.now().date())
-    return web.json_response({"letters": [_letter_json(desk.content, letter) for letter in letters]})
+    crisis = view_crisis_plan(desk.content, plan, "nb")
+    also = {"crisis_plan": {"lines": crisis.count, "lacks_somebody_to_call": crisis.lacks_somebody_to_call}}
+    return web.json_response({"letters": [_letter_json(desk.content, letter) for letter in letters], "also": also})
 
 
 async def put_entry(request: web.Request, visitor: Visitor) -> web.StreamResponse:

@@ -9,13 +9,15 @@ from aiohttp import web
 
 from coordinator.editor import Collision, Draft, Editor, Overtaken, Saved
 from coordinator.entry_view import CHOICE
-from coordinator.incoming import form_number, read_form
+from coordinator.forms import gathered
+from coordinator.incoming import form_number, read_form, sent_file
 from coordinator.keys import DESK, in_thread
 from coordinator.living_pages import clash_page, living_page, refused_page
 from coordinator.pages import HOME
 from coordinator.problems import Problem
 from coordinator.sessions import Visitor
 from coordinator.words import Refused
+from store.elements import Reference
 from store.entry_writing import Step
 
 _STATUS = re.compile(r"([0-9a-f]{32})\.([0-9]{1,9})\.([a-z_]{1,20})")
@@ -23,9 +25,12 @@ _STATUS = re.compile(r"([0-9a-f]{32})\.([0-9]{1,9})\.([a-z_]{1,20})")
 
 async def save_entry(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """POST /koordinator/plan/{plan}/tiltak/{kind}/{entry}."""
-    form, kind, entry = await read_form(request), request.match_info["kind"], request.match_info["entry"]
+    form, entry = await read_form(request), request.match_info["entry"]
+    kind = request.match_info.get("kind", Reference.kind)
+    form = gathered(kind, form)
     sent = {name: value for name, value in form.items() if form.get(f"{CHOICE}{name}") != "deres"}
-    draft = Draft(kind, entry, sent, form_number(form, "seen"), form.get("why", ""), form.get("wish", ""))
+    seen, why, wish = form_number(form, "seen"), form.get("why", ""), form.get("wish", "")
+    draft = Draft(kind, entry, sent, seen, why, wish, sent_file(request))
     editor = _editor(request, visitor)
     try:
         saved = await in_thread(request.app[DESK], editor.save, request.match_info["plan"], draft)
@@ -34,7 +39,7 @@ async def save_entry(request: web.Request, visitor: Visitor) -> web.StreamRespon
     except Refused as error:
         return await refused_page(request, visitor, draft, form, error)
     except LookupError as error:
-        raise web.HTTPNotFound from error
+        raise Problem(404, "no_such_plan") from error  # what was written is given back
     return _back(request, saved, entry)
 
 
@@ -79,7 +84,7 @@ async def _do(
     except Refused as error:
         return await living_page(request, visitor, 422, error.text_id, error.values)
     except LookupError as error:
-        raise web.HTTPNotFound from error
+        raise Problem(404, "no_such_plan") from error  # what was written is given back
     return _back(request, done, entry, note)
 
 

@@ -7,9 +7,11 @@ from functools import partial
 
 from aiohttp import web
 
+from coordinator.companion_pages import needed_at
+from coordinator.document import COLOURS
 from coordinator.document_plan import PARTS
 from coordinator.editor import Collision, Draft
-from coordinator.entry_view import CHOICE, EntryPage, EntryView
+from coordinator.entry_view import CHOICE, EntryPage, EntryView, file_views
 from coordinator.forms import FORMS, empty
 from coordinator.keys import DESK, in_thread
 from coordinator.living_plan import LivingPlan
@@ -20,7 +22,7 @@ from coordinator.readings import Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused, quote
 from store.base import new_id
-from store.elements import Element, Measure, WishAnswer
+from store.elements import Attachment, CrisisLine, Element, Measure, WishAnswer
 
 
 async def show_living(request: web.Request, visitor: Visitor) -> web.StreamResponse:
@@ -32,9 +34,10 @@ async def show_entry(request: web.Request, visitor: Visitor) -> web.StreamRespon
     """GET /koordinator/plan/{plan}/tiltak/{kind}/{entry}: the form, with its history."""
     kind, entry = request.match_info["kind"], request.match_info["entry"]
     wish = request.query.get("onske", "")
+    asked = request.query.get("del" if kind == CrisisLine.kind else "mal", "")
 
     def build(entries: EntryPage) -> EntryView:
-        return entries.view(entry, _begun(entries.plan, kind, entry, wish, request.query.get("mal", "")))
+        return entries.view(entry, _begun(entries.plan, kind, entry, wish, asked))
 
     return await _entry_page(request, visitor, entry, build)
 
@@ -57,7 +60,8 @@ async def refused_page(
         begun = _begun(entries.plan, draft.kind, draft.entry_id, draft.wish, "")
         return entries.view(draft.entry_id, begun, form, str(error.values.get("field", "")))
 
-    trouble = {"trouble": error.text_id, "trouble_values": error.values}
+    lost = draft.upload is not None
+    trouble = {"trouble": error.text_id, "trouble_values": error.values, "file_lost": lost}
     return await _entry_page(request, visitor, draft.entry_id, build, status=422, **trouble)
 
 
@@ -77,9 +81,11 @@ async def _entry_page(
         plan, history = await in_thread(desk, reader.entry, plan_id, entry)
     except LookupError as error:
         raise web.HTTPNotFound from error
+    if request.match_info.get("kind") == Attachment.kind and not history:
+        raise web.HTTPNotFound  # it comes with its file, from the page of its reference
     view = build(EntryPage(desk.content, language, plan, history))
     names = [name.text(language) for name in desk.content.codebook.measures.values()]
-    values = {"trouble": "", "trouble_values": {}, "names": names, "choice": CHOICE, **more}
+    values = {"trouble": "", "trouble_values": {}, "file_lost": False, "names": names, "choice": CHOICE, **more}
     place = f"{HOME}/plan/{plan_id}/tiltak"
     return page(
         request,
@@ -89,6 +95,7 @@ async def _entry_page(
         csrf=visitor.csrf,
         view=view,
         place=place,
+        files_at=f"{HOME}/plan/{plan_id}/vedlegg",
         here=f"{place}/{view.kind}/{entry}",
         **values,
     )
@@ -128,22 +135,28 @@ async def living_page(
         with_others="flettet" in request.query,
         quote=partial(quote, most=50),
         fresh=new_id,
+        files=partial(file_views, view.plan),
+        files_at=f"{HOME}/plan/{plan_id}/vedlegg",
         parts=PARTS,
+        colours=COLOURS,
+        companion=needed_at(desk.content, "plan"),
         phases=FORMS["phase"][0].choices,
         place=place,
         here=place,
     )
 
 
-def _begun(plan: LivingPlan, kind: str, entry_id: str, wish_id: str, goal: str) -> Element:
-    """Return what stands in an entry, or what a new one begins with: the wish it comes from, the goal it is for."""
+def _begun(plan: LivingPlan, kind: str, entry_id: str, wish_id: str, asked: str) -> Element:
+    """Return what stands in an entry, or what a new one begins with: its wish, and the goal (or part) asked for."""
     stands = plan.entries.find(entry_id)
     if stands is not None:
         return stands.element
     wish = plan.state.item(wish_id)
     if kind == Measure.kind:
         if wish is None:
-            return Measure(goal=goal)
+            return Measure(goal=asked)
         near = next((item.id for item in plan.items("goal") if item.area == wish.area), "")
-        return Measure(goal=goal or near, wish=wish.id, wish_revision=wish.revision)
+        return Measure(goal=asked or near, wish=wish.id, wish_revision=wish.revision)
+    if kind == CrisisLine.kind:
+        return CrisisLine(part=asked)
     return WishAnswer(wish=wish.id, revision=wish.revision) if wish and kind == WishAnswer.kind else empty(kind)

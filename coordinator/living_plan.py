@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from store.accounts import list_accounts
-from store.elements import OVER, USER, Measure, Participant, WishAnswer
+from store.elements import OVER, USER, Attachment, Measure, Participant, WishAnswer
 from store.entries import Entries, EntryState, read_entries, words_at
+from store.following import CommentState, ReminderState, comments_of, newest_reminder
+from store.handovers import HandoverRow, of_plan
 from store.plan_state import ItemWords, PlanState
 from store.unit_of_work import UnitOfWork
 
@@ -23,6 +25,9 @@ class LivingPlan:
     entries: Entries
     accounts: Mapping[str, str] = field(default_factory=dict)
     quotes: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    handovers: Sequence[HandoverRow] = ()
+    comments: tuple[CommentState, ...] = ()
+    reminder: ReminderState | None = None
 
     def items(self, aspect: str) -> list[ItemWords]:
         """The person's items of one kind: goal, wish, own …"""
@@ -44,17 +49,34 @@ class LivingPlan:
         return {answer.wish: (entry, answer) for entry, answer in self.entries.of(WishAnswer)}
 
     @property
+    def handover(self) -> HandoverRow | None:
+        """The newest change of coordinator, when it goes on or is news: what it came to is shown until the next."""
+        return self.handovers[-1] if self.handovers else None
+
+    @property
     def open_wishes(self) -> list[ItemWords]:
         """The wishes nobody has answered."""
         answers = self.answers
         return [wish for wish in self.items("wish") if wish.id not in answers]
 
     @cached_property
+    def attachments(self) -> dict[str, list[tuple[EntryState, Attachment]]]:
+        """The attachments in the plan, by the reference they go with."""
+        found: dict[str, list[tuple[EntryState, Attachment]]] = {}
+        for entry, attachment in self.entries.of(Attachment):
+            found.setdefault(attachment.reference, []).append((entry, attachment))
+        return found
+
+    @cached_property
     def people(self) -> dict[str, str]:
-        """Who can be responsible, besides the person: the coordinator and the participants, by id."""
-        account = self.state.coordinator_id or ""
-        own = {account: self.accounts[account]} if account in self.accounts else {}
+        """Who can be responsible, besides the person: the coordinators and the participants, by id."""
+        mine = (self.state.coordinator_id or "", self.state.incoming_id or "")
+        own = {account: self.accounts[account] for account in mine if account in self.accounts}
         return own | {entry.id: one.name for entry, one in self.entries.of(Participant)}
+
+    def comments_on(self, item_id: str) -> list[CommentState]:
+        """What the person has said about one item since."""
+        return [comment for comment in self.comments if comment.item_id == item_id]
 
     def takes_part(self, responsible: str) -> bool:
         """Whether this is the person, the coordinator or somebody who is a participant now."""
@@ -73,4 +95,5 @@ def read_living_plan(uow: UnitOfWork, plan: PlanState) -> LivingPlan:
     entries = read_entries(uow, plan.id)
     wanted = [(measure.wish, measure.wish_revision) for _, measure in entries.of(Measure) if measure.wish]
     accounts = {account.id: account.name for account in list_accounts(uow)}
-    return LivingPlan(plan, entries, accounts, words_at(uow, wanted))
+    said = tuple(comments_of(uow, plan.id)), newest_reminder(uow, plan.id)
+    return LivingPlan(plan, entries, accounts, words_at(uow, wanted), of_plan(uow, plan.id), *said)

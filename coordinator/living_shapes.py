@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from coordinator.crisis_plan import CrisisView
 from coordinator.living_plan import LivingPlan
 from coordinator.missing import Letter
 from store.elements import OVER, USER, Element, Measure, WishAnswer
@@ -111,6 +112,7 @@ class LivingView:
     phase: Row
     letters: tuple[Letter, ...]
     steps: frozenset[str] = field(default_factory=frozenset)
+    crisis: CrisisView = field(default_factory=CrisisView)
 
     @property
     def missing(self) -> int:

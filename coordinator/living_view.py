@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from content import Content
+from coordinator.crisis_plan import view_crisis_plan
 from coordinator.forms import ORDER
 from coordinator.living_plan import LivingPlan
 from coordinator.living_shapes import AreaPlan, GoalView, LivingView, MeasureView, Row, WishView
@@ -18,7 +19,9 @@ from store.entries import EntryState, single_id
 from store.plan_facts import KINDS, Phase
 from store.plan_state import ItemWords
 
-_SINGLES = ("period", "duties", "plan_consent", "cooperation", "child")
+# The fields an element can be named by, the best first.
+_NAMES = ("name", "title", "text")
+_SINGLES = ("period", "duties", "coordinator_choice", "plan_consent", "cooperation", "child")
 
 
 def view_living(content: Content, plan: LivingPlan, language: str, today: date | None = None) -> LivingView:
@@ -43,6 +46,7 @@ def view_living(content: Content, plan: LivingPlan, language: str, today: date |
         phase=_single(plan, Phase.kind),
         letters=what_is_missing(plan, today) if today else (),
         steps=frozenset(entry.step for entry in plan.entries.all),
+        crisis=view_crisis_plan(content, plan, language),
     )
 
 
@@ -115,6 +119,4 @@ def _single(plan: LivingPlan, kind: str) -> Row:
 def _title(plan: LivingPlan, element: Element) -> str:
     if isinstance(element, Measure):
         return title_of(plan, element)
-    if isinstance(element, WishAnswer):
-        return quote(element.text)
-    return quote(str(getattr(element, "name", "") or getattr(element, "title", "")))
+    return quote(str(next((found for name in _NAMES if (found := getattr(element, name, ""))), "")))

@@ -50,6 +50,11 @@ class Teller:
         text = self._say("notice_proposal", words=quote(words), proposal=proposal)
         return Notice(text, [{"label": self._say(key), "value": f"{value}:{proposal_id}"} for key, value in _ANSWERS])
 
+    def answered(self, text: str) -> Notice:
+        """The coordinator answers a person who has waited."""
+        key = "coordinator_notices.reminder_answer"
+        return Notice(self.content.text(key, self.language, name=self.name, answer=text))
+
     def plan_confirmed(self, view: PlanView) -> Notice:
         """The plan was confirmed: what stands, what that means, and what it does not mean."""
         parts = [self._say("notice_plan_confirmed")]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from content import Content
 from coordinator import trail
 from coordinator.plan_view import area_title
 from coordinator.sessions import Visitor
-from store import overview
+from store import handovers, overview
 from store.elements import Measure, Participant
 from store.entries import names_in_plans
+from store.following import ReminderState, open_reminders
+from store.handovers import HandoverRow
 from store.overview import PlanRow
+from store.reminders import pass_on_overdue
 from store.unit_of_work import Store
 
 PAGE = 50
@@ -30,6 +33,8 @@ class PlanLine:
     unseen: int
     is_soon: bool
     is_asleep: bool
+    handover: HandoverRow | None = None
+    reminder: ReminderState | None = None
 
     @property
     def to_look_at(self) -> int:
@@ -44,19 +49,24 @@ FILTERS: dict[str, Callable[[PlanLine], bool]] = {
     "vurdere": lambda line: line.to_look_at > 0,
     "onsker": lambda line: line.row.wishes > 0,
     "snart": lambda line: line.is_soon,
+    "venter": lambda line: line.reminder is not None,
     "sover": lambda line: line.is_asleep,
 }
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of the list. `counts` tells how many plans each filter finds; `found` how many fit the search."""
+    """A page of the list. `counts` tells how many plans each filter finds; `found` how many fit the search.
+
+    `asked`: what the visitor is asked to take over, and cannot see yet.
+    """
 
     lines: Sequence[PlanLine]
     found: int
     counts: Mapping[str, int]
     page: int
     pages: int
+    asked: Sequence[HandoverRow] = ()
 
 
 @dataclass(frozen=True)
@@ -77,19 +87,38 @@ class Overview:
             changes = trail.newest_changes(uow, ids)
             news = trail.news_since_confirmation(uow, ids)
             unseen = trail.unseen_changes(uow, account)
-        found = [self._line(row, changes, news, unseen) for row in rows]
+            passing = {row.plan_id: row for row in handovers.of_account(uow, account)}
+            reminders = open_reminders(uow, ids)
+        if any(one.is_over(self.now) and one.passed_on_at is None for one in reminders.values()):
+            with self.store.write() as uow:
+                pass_on_overdue(uow, self.now)
+                uow.commit()
+        found = [
+            replace(
+                self._line(row, changes, news, unseen),
+                handover=passing.get(row.id),
+                reminder=reminders.get(row.id),
+            )
+            for row in rows
+        ]
         return sorted(found, key=lambda line: line.changed_at, reverse=True)
 
     def page(self, words: str, narrow: str, number: int, language: str) -> Listing:
         """Return one page of the plans that fit the search and the filter, and what each filter would find."""
         lines = self.lines()
+        asked = self._asked({line.row.id for line in lines})
         if words.strip():
             lines = self._searched(lines, words, language)
         counts = {name: sum(map(fits, lines)) for name, fits in FILTERS.items()}
         chosen = [line for line in lines if FILTERS.get(narrow, FILTERS["alle"])(line)]
         pages = max(1, -(-len(chosen) // PAGE))
         number = min(max(number, 1), pages)
-        return Listing(chosen[(number - 1) * PAGE : number * PAGE], len(chosen), counts, number, pages)
+        return Listing(chosen[(number - 1) * PAGE : number * PAGE], len(chosen), counts, number, pages, asked)
+
+    def _asked(self, seen: Collection[str]) -> list[HandoverRow]:
+        with self.store.read() as uow:
+            mine = handovers.of_account(uow, self.visitor.account_id)
+        return [row for row in mine if row.to_account == self.visitor.account_id and row.plan_id not in seen]
 
     def _line(
         self, row: PlanRow, changes: Mapping[str, datetime], news: Mapping[str, trail.News], unseen: Mapping[str, int]

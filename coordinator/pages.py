@@ -18,7 +18,7 @@ from coordinator.problems import Problem
 HOME = "/koordinator"
 LOGIN = f"{HOME}/login"
 _LANGUAGE_COOKIE = "losen_sprak"
-_PLAN_PATH = re.compile(rf"{HOME}/plan/[0-9A-Za-z_-]{{1,64}}(?:/tiltak(?=/|$))?")
+_PLAN_PATH = re.compile(rf"{HOME}/plan/[0-9A-Za-z_-]{{1,64}}(?:/(?:tiltak|bytte)(?=/|$))?")
 
 
 def page_language(request: web.Request) -> str:
@@ -43,6 +43,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
             "day": words.say_day,
             "date_words": words.say_date,
             "moment": words.say_moment,
+            "now": desk.now(),
             "visitor": None,
             "csrf": "",
             "here": request.path if request.method == "GET" else HOME,

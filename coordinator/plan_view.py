@@ -10,8 +10,11 @@ from typing import Any
 
 from content import Area, Content, ContentError, Question
 from coordinator import trail
+from coordinator.word_diff import Piece, word_diff
+from store.following import CommentState, ReminderState, comments_of, newest_reminder
 from store.plan_json import GENERAL, plan_json
 from store.plan_state import ItemWords, PlanState
+from store.rounds import rounds_of
 from store.unit_of_work import UnitOfWork
 
 WITHDRAWN = "trukket"
@@ -44,7 +47,10 @@ class Wording:
 
 @dataclass(frozen=True)
 class ItemView:
-    """One thing the person has said. `text` is letter by letter, or the label of the button that was chosen."""
+    """One thing the person has said. `text` is letter by letter, or the label of the button that was chosen.
+
+    `from_before`: the words are those of the mapping before this one.
+    """
 
     id: str
     area: str
@@ -52,6 +58,8 @@ class ItemView:
     text: str
     judgement: Judgement | None
     wordings: tuple[Wording, ...]
+    from_before: bool = False
+    comments: tuple[CommentState, ...] = ()
 
     @property
     def is_judged(self) -> bool:
@@ -67,6 +75,10 @@ class ItemView:
     def is_waiting(self) -> bool:
         """Whether a proposal waits for the person's answer."""
         return any(wording.state == WAITING for wording in self.wordings)
+
+    def diff(self, wording: Wording) -> tuple[Piece, ...]:
+        """What differs between the person's words and a proposed wording."""
+        return word_diff(self.text, wording.text)
 
     def stands_as(self, state: str) -> bool:
         """Whether the coordinator's answer to the present words is `state`."""
@@ -107,6 +119,8 @@ class PlanView:
     areas: tuple[AreaView, ...]
     untouched: tuple[str, ...]
     hard_time_at: datetime | None = None
+    mapped_at: datetime | None = None
+    reminder: ReminderState | None = None
 
     @property
     def items(self) -> tuple[ItemView, ...]:
@@ -142,14 +156,19 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
     data = plan_json(uow, plan)
     judgements = {c["item"]: _judgement(c) for c in data["confirmations"]}
     wordings = _wordings(data["proposals"], plan, trail.proposal_revisions(uow, plan.id))
+    rounds = rounds_of(uow, plan.id)
+    before = rounds[-1].items if rounds else frozenset()
+    comments = comments_of(uow, plan.id)
     items = [
         ItemView(
             id=item.id,
             area=item.area,
-            label=_label(content, item, language),
+            label=label_of(content, item, language),
             text=shown_text(content, item, language),
             judgement=judgements.get(item.id),
             wordings=tuple(wordings.get(item.id, ())),
+            from_before=(item.id, item.revision) in before,
+            comments=tuple(comment for comment in comments if comment.item_id == item.id),
         )
         for item in in_order(content, plan.items)
     ]
@@ -164,6 +183,8 @@ def view_plan(uow: UnitOfWork, content: Content, plan: PlanState, language: str)
         confirmed_at=plan.confirmed_at,
         areas=areas,
         hard_time_at=plan.hard_time_at,
+        mapped_at=rounds[-1].at if rounds else None,
+        reminder=newest_reminder(uow, plan.id),
         untouched=tuple(a.title.text(language) for a in content.areas if a.id not in {shown.id for shown in areas}),
     )
 
@@ -180,7 +201,7 @@ def shown_text(content: Content, item: ItemWords, language: str) -> str:
 def quotable(content: Content, item: ItemWords, language: str) -> str:
     """Return what can be quoted alone: the words, or for a button its question and what stood on it."""
     shown = shown_text(content, item, language)
-    return shown if shown == item.text else f"{_label(content, item, language)}: {shown}"
+    return shown if shown == item.text else f"{label_of(content, item, language)}: {shown}"
 
 
 def area_title(content: Content, area_id: str, language: str) -> str:
@@ -220,7 +241,8 @@ def _question(content: Content, item: ItemWords) -> Question | None:
         return None
 
 
-def _label(content: Content, item: ItemWords, language: str) -> str:
+def label_of(content: Content, item: ItemWords, language: str) -> str:
+    """Return the question's short name; that of another question of the kind when it is no longer asked."""
     question = _question(content, item)
     if question is None:
         question = next((q for q in _questions(content.areas) if q.aspect == item.aspect), None)

@@ -15,8 +15,10 @@ from coordinator.sessions import Visitor
 from store import desk
 from store.audit import Stale, write_line
 from store.database import StoreDown
-from store.entries import PastVersion, read_history
-from store.plan_json import items_json, plan_json
+from store.elements import Attachment
+from store.entries import PastVersion, read_entries, read_history
+from store.files import read_file
+from store.plan_json import consents_json, items_json, plan_json
 from store.plan_state import PlanState
 from store.unit_of_work import Store, UnitOfWork
 
@@ -25,6 +27,15 @@ T = TypeVar("T")
 # Reloading a page is the same reading.
 SAME_READING = timedelta(minutes=10)
 _TRIES = 5
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a paper is made from: the words with what was said, what was made of them, and who may see it."""
+
+    view: PlanView
+    living: LivingPlan
+    consents: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,22 @@ class Reader:
 
         return self._step(read)
 
+    def reading(self, plan_id: str, read: Callable[[UnitOfWork, PlanState], T]) -> T:
+        """Return what `read` makes of the plan. Raises LookupError."""
+        return self._step(lambda uow: read(uow, self._read(uow, plan_id)))
+    def attachment(self, plan_id: str, entry_id: str) -> tuple[Attachment, bytes]:
+        """Return an attachment with its bytes, and write down that it was fetched. Raises LookupError."""
+
+        def read(uow: UnitOfWork) -> tuple[Attachment, bytes]:
+            plan = desk.plan_for(uow, self.visitor.account_id, plan_id)
+            stands = read_entries(uow, plan_id).find(entry_id)
+            if stands is None or stands.removed or not isinstance(stands.element, Attachment):
+                raise LookupError("no such attachment in this plan")
+            write_line(uow, plan.head, trail.actor(self.visitor.account_id), trail.FETCHED, self.now, entry_id)
+            return stands.element, read_file(uow, plan_id, stands.element.file)
+
+        return self._step(read)
+
     def as_json(self, plan_id: str) -> dict[str, Any]:
         """Return the plan in the shape of the contract. Raises LookupError."""
 
@@ -62,13 +89,34 @@ class Reader:
 
         return self._step(read)
 
-    def for_print(self, plan_id: str) -> tuple[PlanView, LivingPlan]:
+    def for_print(self, plan_id: str) -> Printed:
         """Return the plan in the person's language, and write down that a copy of it left the house."""
 
-        def read(uow: UnitOfWork) -> tuple[PlanView, LivingPlan]:
+        def read(uow: UnitOfWork) -> Printed:
             plan = desk.plan_for(uow, self.visitor.account_id, plan_id)
             write_line(uow, plan.head, trail.actor(self.visitor.account_id), trail.PRINTED, self.now)
-            return view_plan(uow, self.content, plan, plan.language), read_living_plan(uow, plan)
+            view, living = view_plan(uow, self.content, plan, plan.language), read_living_plan(uow, plan)
+            return Printed(view, living, consents_json(uow, plan))
+
+        return self._step(read)
+
+    def for_letter(self, plan_id: str) -> Printed:
+        """Return what a letter is begun with. It is a reading as others; the copy is written down when it is made."""
+
+        def read(uow: UnitOfWork) -> Printed:
+            plan = self._read(uow, plan_id)
+            view, living = view_plan(uow, self.content, plan, plan.language), read_living_plan(uow, plan)
+            return Printed(view, living, consents_json(uow, plan))
+
+        return self._step(read)
+
+    def note_letter(self, plan_id: str) -> str:
+        """Write down that a letter left the house, and return the language it is written in."""
+
+        def read(uow: UnitOfWork) -> str:
+            plan = desk.plan_for(uow, self.visitor.account_id, plan_id)
+            write_line(uow, plan.head, trail.actor(self.visitor.account_id), trail.PRINTED, self.now)
+            return plan.language
 
         return self._step(read)
 

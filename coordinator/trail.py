@@ -9,15 +9,21 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from store.entry_writing import ENTRY_ACTIONS
+from store.handovers import HANDOVER_ACTIONS, shared_with
 from store.plan_state import PlanState
+from store.reminders import REMINDER_ACTIONS
+from store.rounds import ROUND_ACTIONS
 from store.tables import Audit, Plan, Proposal
 from store.unit_of_work import UnitOfWork
 
 READ = "read"
 PRINTED = "document"
+FETCHED = "attachment_read"
 # Lines that raise the plan's version and change nothing in it.
-LOOKING = (READ, PRINTED)
+LOOKING = (READ, PRINTED, FETCHED)
 CONFIRMED = "plan_confirmed"
+# Lines after which the person's words and the answers to them stand as they did.
+_WORDS_STAND = (*LOOKING, *ENTRY_ACTIONS, *HANDOVER_ACTIONS, *ROUND_ACTIONS, *REMINDER_ACTIONS)
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def unseen_changes(uow: UnitOfWork, account_id: str) -> dict[str, int]:
     A plan that was never read counts from its beginning.
     """
     own = actor(account_id)
-    mine = select(Plan.id).where(Plan.coordinator_id == account_id)
+    mine = select(Plan.id).where(shared_with(account_id))
     read = (
         select(Audit.plan_id, func.max(Audit.seq).label("seq"))
         .where(Audit.plan_id.in_(mine), Audit.actor == own, Audit.action == READ)
@@ -86,13 +92,14 @@ def unseen_changes(uow: UnitOfWork, account_id: str) -> dict[str, int]:
 def words_stand_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:
     """Tell whether the person's words and the answers to them stand as in `version`.
 
-    Somebody may have read or printed the plan, or worked on its measures.
+    Somebody may have read or printed the plan, worked on its measures, agreed on who takes it over, or begun
+    a new mapping from the old words.
     """
     lines = plan.head.version - version  # each line raises the version by one
     if not 0 <= lines <= plan.head.seq:
         return False
     changes = select(func.count()).where(
-        Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in((*LOOKING, *ENTRY_ACTIONS))
+        Audit.plan_id == plan.id, Audit.seq > plan.head.seq - lines, Audit.action.not_in(_WORDS_STAND)
     )
     return not uow.session.scalar(changes)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from coordinator.companion_pages import needed_at
 from coordinator.decisions import Clerk, Seen, Unsettled
 from coordinator.incoming import form_number, read_form
 from coordinator.keys import DESK, in_thread
@@ -90,6 +91,18 @@ async def confirm_plan(request: web.Request, visitor: Visitor) -> web.StreamResp
     return await _decide(request, visitor, lambda clerk, plan, seen: clerk.confirm_plan(plan, seen), "status", Kept())
 
 
+async def answer_waiting(request: web.Request, visitor: Visitor) -> web.StreamResponse:
+    """POST /koordinator/plan/{plan}/svar-venter: an answer to the person who has said that nothing happens."""
+    text = (await read_form(request)).get("answer", "")
+    return await _decide(
+        request,
+        visitor,
+        lambda clerk, plan, seen: clerk.answer_waiting(plan, seen, text),
+        "status",
+        Kept("", "answer", text),
+    )
+
+
 async def _decide(
     request: web.Request,
     visitor: Visitor,
@@ -111,7 +124,7 @@ async def _decide(
     except ValueError as error:
         raise Problem(400, "not_a_form") from error
     except LookupError as error:
-        raise web.HTTPNotFound from error
+        raise Problem(404, "no_such_plan") from error  # what was written is given back
     return web.Response(status=303, headers={"Location": f"{HOME}/plan/{plan_id}#{anchor}"})
 
 
@@ -143,5 +156,6 @@ async def _plan_page(
         faulty=kept.field if status == 422 else "",
         quote=quote,
         stray=kept.stray(view),
+        companion=needed_at(desk.content, "words"),
         here=f"{HOME}/plan/{plan_id}",
     )

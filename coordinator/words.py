@@ -48,9 +48,21 @@ def quote(text: str, most: int = QUOTED) -> str:
     return (cut[: cut.rfind(" ")] if cut.rfind(" ") > most // 2 else cut).rstrip(" ,.;:–-") + "…"
 
 
+def say_size(size: int) -> str:
+    """Return how large a file is, as people in Norway write it."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
 def say_day(moment: datetime) -> str:
     """Return the day as people in Norway say it; bokmål and nynorsk agree."""
     return say_date(moment.astimezone(_OSLO))
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day of the calendar it is in Norway then."""
+    return moment.astimezone(_OSLO).date()
 
 
 def say_date(day: date) -> str:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from content.model import Content
 from letters.letter import Letter
-from paper import make_pdf, printable_data
 from paper.glyphs import MISSING
-
-TEMPLATE = Path(__file__).parent / "brev.typ"
+from paper.letter_sheet import sheet_pdf
 
 
 def letter_pdf(content: Content, letter: Letter, now: datetime) -> bytes:
     """Return the letter as PDF. A sign that no font has is shown as `MISSING`, and a line says so."""
-    return make_pdf(TEMPLATE, pdf_data(content, letter), now)
+    return sheet_pdf(sheet_data(content, letter), now)
 
 
-def pdf_data(content: Content, letter: Letter) -> dict[str, Any]:
-    """Return everything that stands in the document, ready to be set."""
+def sheet_data(content: Content, letter: Letter) -> dict[str, Any]:
+    """Return everything that stands in the document, ready to be set as PDF or Word."""
     authority = letter.authority
     data = {
         "lang": letter.language,
@@ -33,11 +29,8 @@ def pdf_data(content: Content, letter: Letter) -> dict[str, Any]:
         "enclosed": content.text("letters.enclosed", letter.language),
         "page": content.text("letters.page", letter.language),
         "of": content.text("letters.of", letter.language),
-        "missing": "",
+        "missing": content.text("letters.sign_missing", letter.language, sign=MISSING),
     }
     if authority is not None:
         data["authority"] = {**asdict(authority), "sign": content.text("letters.authority_sign", letter.language)}
-    safe: dict[str, Any] = printable_data(data)
-    if MISSING in json.dumps(safe, ensure_ascii=False):
-        safe["missing"] = content.text("letters.sign_missing", letter.language, sign=MISSING)
-    return safe
+    return data

@@ -72,6 +72,11 @@ def list_accounts(uow: UnitOfWork) -> list[AccountRow]:
     return [AccountRow(*row) for row in uow.session.execute(select(*_COLUMNS).order_by(Account.username))]
 
 
+def name_of(uow: UnitOfWork, account_id: str) -> str:
+    """Return the name of an account; "" when there is none."""
+    return uow.connection.scalar(select(Account.name).where(Account.id == account_id)) or ""
+
+
 def open_coordinators(uow: UnitOfWork) -> list[AccountRow]:
     """Return the coordinators a person can send a draft to."""
     query = select(*_COLUMNS).where(Account.role == "koordinator", Account.disabled_at.is_(None))

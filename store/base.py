@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, MetaData, Text, TypeDecorator
+from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -50,6 +50,13 @@ class FreeFields(TypeDecorator[dict[str, Any]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:
         """Give the fields back."""
         return None if value is None else dict(json.loads(value))
+
+
+class FreeBytes(TypeDecorator[bytes]):
+    """A file somebody attached. What guards `FreeText` guards this too."""
+
+    impl = LargeBinary
+    cache_ok = True
 
 
 class Moment(TypeDecorator[datetime]):

@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from store import handovers
 from store.audit import PlanHead, write_line
 from store.base import new_id
+from store.follow_changes import APPLY, FollowChange
 from store.plan_state import Progress
 from store.tables import Answer, Consent, Conversation, Item, Plan, Proposal
 from store.unit_of_work import UnitOfWork
@@ -103,6 +105,14 @@ class AnswerProposal:
 
 
 @dataclass(frozen=True)
+class AnswerHandover:
+    """The person's word on a new coordinator: `ja`, `nei` (it ends there) or `snakk_om`."""
+
+    handover_id: str
+    said: str
+
+
+@dataclass(frozen=True)
 class TellHardTime:
     """The person wants the coordinator to know that it has been hard. A mark, without a word of what was written."""
 
@@ -136,11 +146,13 @@ Change = (
     | Approve
     | Send
     | AnswerProposal
+    | AnswerHandover
     | TellHardTime
     | TakeBackHardTime
     | SetLanguage
     | SetResume
     | WithdrawSharing
+    | FollowChange
 )
 
 
@@ -288,6 +300,7 @@ def _approve(target: Target, _change: Approve) -> None:
 def _send(target: Target, change: Send) -> None:
     participant = {"id": change.coordinator_id, "name": change.coordinator_name, "role": "koordinator"}
     _consent(target, "deling", [participant], change.content_version)
+    handovers.stop_all(target.uow, target.plan.plan_id, target.now)
     target.line("sent", status="sendt", coordinator_id=change.coordinator_id, sent_at=target.now)
 
 
@@ -297,6 +310,7 @@ def _withdraw(target: Target, _change: WithdrawSharing) -> None:
         .where(Consent.plan_id == target.plan.plan_id, Consent.kind == "deling", Consent.withdrawn_at.is_(None))
         .values(withdrawn_at=target.now)
     )
+    handovers.stop_all(target.uow, target.plan.plan_id, target.now)
     target.line("sharing_withdrawn", status="kladd", coordinator_id=None)
 
 
@@ -312,6 +326,12 @@ def _answer_proposal(target: Target, change: AnswerProposal) -> None:
         update(Proposal).where(Proposal.id == change.proposal_id).values(state=change.state, answered_at=target.now)
     )
     target.line(f"proposal_{change.state}", item_id)
+
+
+def _answer_handover(target: Target, change: AnswerHandover) -> None:
+    target.head = handovers.person_says(
+        target.uow, target.plan, change.handover_id, change.said, USER, target.now
+    )
 
 
 def _tell_hard_time(target: Target, _change: TellHardTime) -> None:
@@ -350,8 +370,10 @@ _APPLY: dict[type, Callable[[Target, Any], None]] = {
     Send: _send,
     WithdrawSharing: _withdraw,
     AnswerProposal: _answer_proposal,
+    AnswerHandover: _answer_handover,
     TellHardTime: _tell_hard_time,
     TakeBackHardTime: _take_back_hard_time,
     SetLanguage: _language,
     SetResume: _resume,
+    **APPLY,
 }

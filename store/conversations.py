@@ -48,6 +48,7 @@ class StoredMessage:
     reply_to: str | None = None
     reply_state: dict[str, Any] | None = None
     seq: int = 0
+    shown_at: datetime | None = None
 
 
 _TURN = (
@@ -124,6 +125,7 @@ _MESSAGE = (
     Message.reply_to,
     Message.reply_state,
     Message.seq,
+    Message.shown_at,
 )
 
 
@@ -164,6 +166,23 @@ def history(uow: UnitOfWork, conversation_id: str, after: str | None = None, mos
         query = query.where(Message.seq > func.coalesce(since.scalar_subquery(), 0))
     rows = uow.connection.execute(query.order_by(Message.seq.desc()).limit(most))
     return [StoredMessage(*row) for row in rows][::-1]
+
+
+def note_shown(uow: UnitOfWork, conversation_id: str, message_ids: Sequence[str], now: datetime) -> None:
+    """Write down that notices have reached the person; the first time counts."""
+    uow.connection.execute(
+        update(Message)
+        .where(Message.conversation_id == conversation_id, Message.id.in_(message_ids), Message.shown_at.is_(None))
+        .values(shown_at=now)
+    )
+
+
+def drop_unread(uow: UnitOfWork, conversation_id: str, message_id: str) -> bool | None:
+    """Take a notice away that nobody has seen. Returns whether it is gone; None when there was no such notice."""
+    this = (Message.conversation_id == conversation_id, Message.id == message_id)
+    if uow.connection.scalar(select(Message.id).where(*this)) is None:
+        return None
+    return bool(uow.connection.execute(delete(Message).where(*this, Message.shown_at.is_(None))).rowcount)
 
 
 def add_messages(uow: UnitOfWork, conversation_id: str, messages: Sequence[StoredMessage]) -> None:
@@ -235,9 +254,7 @@ def find_resume(uow: UnitOfWork, code_hash: str) -> ResumeDoor | None:
 def count_wrong_pin(uow: UnitOfWork, conversation_id: str) -> int:
     """Count one more wrong PIN, in the database itself, and return how many there are now."""
     uow.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(failed_pins=Conversation.failed_pins + 1)
+        update(Conversation).where(Conversation.id == conversation_id).values(failed_pins=Conversation.failed_pins + 1)
     )
     found = uow.connection.scalar(select(Conversation.failed_pins).where(Conversation.id == conversation_id))
     return int(found or 0)

@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, update
 
 from store.audit import PlanHead, Stale, write_line
 from store.base import new_id
-from store.conversations import StoredMessage, add_messages, conversations_of
+from store.conversations import StoredMessage, add_messages, conversations_of, drop_unread
+from store.handovers import shared_with
 from store.plan_state import PLAN_COLUMNS, PlanState, state_from_row
 from store.tables import Confirmation, Conversation, Plan, Proposal
 from store.unit_of_work import UnitOfWork
@@ -17,9 +18,12 @@ STATES = ("bekreftet", "snakk_om", "uenig")
 
 
 def plan_for(uow: UnitOfWork, account_id: str, plan_id: str) -> PlanState:
-    """Return the plan if it was sent to this account. Raises LookupError otherwise, without telling which."""
+    """Return the plan if it was sent to this account, or passes to it now.
+
+    Raises LookupError otherwise, without telling which.
+    """
     row = uow.session.execute(
-        select(*PLAN_COLUMNS).where(Plan.id == plan_id, Plan.coordinator_id == account_id)
+        select(*PLAN_COLUMNS).where(Plan.id == plan_id, shared_with(account_id))
     ).one_or_none()
     if row is None:
         raise LookupError("no such plan for this account")
@@ -105,15 +109,29 @@ def require_version(plan: PlanState, version: int) -> None:
         raise Stale(plan.head.version)
 
 
-def tell_the_person(uow: UnitOfWork, plan: PlanState, text: str, choices: list[dict[str, str]], now: datetime) -> None:
-    """Leave a notice in the person's conversations, in the same step as what it tells of."""
+def tell_the_person(
+    uow: UnitOfWork, plan: PlanState, text: str, choices: list[dict[str, str]], now: datetime, step: str | None = None
+) -> None:
+    """Leave a notice in the person's conversations, in the same step as what it tells of.
+
+    A notice about a `step` in the living plan can be taken back with it (`take_back_notice`).
+    """
     for conversation_id, _language in conversations_of(uow, plan.id):
         add_messages(
             uow,
             conversation_id,
-            [StoredMessage(new_id(), "bot", "notice", text, now, payload={"choices": choices})],
+            [StoredMessage(step or new_id(), "bot", "notice", text, now, payload={"choices": choices})],
         )
         uow.announce(conversation_id)
+
+
+def take_back_notice(uow: UnitOfWork, plan: PlanState, step: str) -> bool:
+    """Take away the notice about a step, where nobody has seen it. Returns whether all of it is gone."""
+    gone = []
+    for conversation_id, _language in conversations_of(uow, plan.id):
+        gone.append(drop_unread(uow, conversation_id, step))
+        uow.announce(conversation_id)
+    return True in gone and False not in gone
 
 
 def language_of(uow: UnitOfWork, plan: PlanState) -> str:

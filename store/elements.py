@@ -80,7 +80,10 @@ class Measure(Element):
 
 @dataclass(frozen=True)
 class Participant(Element):
-    """Somebody who takes part. `tie` tells how: fagperson, parorende or annen."""
+    """Somebody who takes part. `tie` tells how: fagperson, parorende or annen.
+
+    `sees` names what the person has said they may see: ids of life areas and other parts, divided by spaces.
+    """
 
     kind = "participant"
     name: str = ""
@@ -91,6 +94,7 @@ class Participant(Element):
     email: str = ""
     group: bool = False
     contribution: str = ""
+    sees: str = ""
 
     @property
     def state(self) -> str | None:
@@ -117,6 +121,22 @@ class Reference(Element):
 
 
 @dataclass(frozen=True)
+class Attachment(Element):
+    """A PDF that goes with a reference. `file` is the id of its bytes (`store.files`), `size` their number."""
+
+    kind = "attachment"
+    name: str = ""
+    reference: str = ""
+    file: str = ""
+    size: int = 0
+
+    @property
+    def subject(self) -> str | None:
+        """The reference it goes with."""
+        return self.reference
+
+
+@dataclass(frozen=True)
 class WishAnswer(Element):
     """What became of a wish: an answer, a measure, or both. `revision` is the wording that was answered."""
 
@@ -131,3 +151,13 @@ class WishAnswer(Element):
     def subject(self) -> str | None:
         """The wish."""
         return self.wish
+
+
+@dataclass(frozen=True)
+class CrisisLine(Element):
+    """One line of the crisis plan. `part` is one of the local template's (`content/crisis_plan.yml`)."""
+
+    kind = "crisis_line"
+    part: str = ""
+    text: str = ""
+    phone: str = ""

@@ -13,6 +13,7 @@ from sqlalchemy import and_, bindparam, not_, select
 
 from store.elements import Element
 from store.entry_tables import Entry, EntryVersion
+from store.handovers import shared_with
 from store.plan_facts import read_element
 from store.tables import Account, Answer, Plan
 from store.unit_of_work import UnitOfWork
@@ -124,7 +125,7 @@ def names_in_plans(uow: UnitOfWork, account_id: str, kinds: Sequence[str]) -> di
         select(Entry.plan_id, EntryVersion.fields)
         .join(EntryVersion, and_(EntryVersion.entry_id == Entry.id, EntryVersion.version == Entry.version))
         .join(Plan, Plan.id == Entry.plan_id)
-        .where(Plan.coordinator_id == account_id, Entry.kind.in_(kinds), not_(Entry.removed))
+        .where(shared_with(account_id), Entry.kind.in_(kinds), not_(Entry.removed))
     )
     found: dict[str, list[str]] = {}
     for row in rows:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from store.elements import USER, Measure, Participant, Reference, WishAnswer
+from store.elements import USER, Attachment, CrisisLine, Measure, Participant, Reference, WishAnswer
 from store.entries import Entries, EntryState
-from store.plan_facts import Child, Cooperation, Duties, Period, Phase, PlanConsent
+from store.plan_facts import Child, Cooperation, CoordinatorChoice, Duties, Period, Phase, PlanConsent
 
 
 def entries_json(entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
-    """Return measures, participants, references, wish_answers and the single parts by name.
+    """Return measures, participants, references, attachments, wish_answers and the single parts by name.
 
     `accounts` gives the names of those who can be responsible without being a participant.
     """
@@ -19,6 +19,7 @@ def entries_json(entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
         "measures": [_measure(entry, entries, accounts) for entry, _ in entries.of(Measure)],
         "participants": [_entry(entry) for entry, _ in entries.of(Participant)],
         "references": [_entry(entry) for entry, _ in entries.of(Reference)],
+        "attachments": [_entry(entry) for entry, _ in entries.of(Attachment)],
         "wish_answers": [_entry(entry) for entry, _ in entries.of(WishAnswer)],
         "phase": entries.one(Phase).phase or None,
         "period": entries.one(Period).as_json(),
@@ -26,6 +27,8 @@ def entries_json(entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
         "consent_by_law": entries.one(PlanConsent).as_json(),
         "cooperation": entries.one(Cooperation).text,
         "child": asdict(entries.one(Child)),
+        "coordinator_choice": asdict(entries.one(CoordinatorChoice)),
+        "crisis_plan": [_entry(entry) for entry, _ in entries.of(CrisisLine)],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.base import Base, FreeFields, FreeText, Moment, new_id
+from store.base import Base, FreeBytes, FreeFields, FreeText, Moment, new_id
 from store.tables import SEQ
 
 
@@ -47,3 +47,13 @@ class EntryVersion(Base):
     why: Mapped[str | None] = mapped_column(FreeText)
     step: Mapped[str] = mapped_column(String(32), index=True)
     undoes: Mapped[str | None] = mapped_column(String(32))
+
+
+class AttachedFile(Base):
+    """The bytes of an attachment, once for each plan and content. Never changed; they go with the plan."""
+
+    __tablename__ = "attached_file"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    content: Mapped[bytes] = mapped_column(FreeBytes)
+    at: Mapped[datetime] = mapped_column(Moment)

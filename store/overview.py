@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, func, not_, select
 
 from store.elements import Measure, WishAnswer
 from store.entry_tables import Entry
+from store.handovers import shared_with
 from store.plan_facts import Phase
 from store.tables import Confirmation, Item, Plan, Proposal
 from store.unit_of_work import UnitOfWork
@@ -40,7 +41,7 @@ class PlanRow:
 
 def plans_for(uow: UnitOfWork, account_id: str) -> list[PlanRow]:
     """Return the plans sent to this account, newest change first."""
-    mine = select(Plan.id).where(Plan.coordinator_id == account_id)
+    mine = select(Plan.id).where(shared_with(account_id))
     items = _counts(uow, select(Item.plan_id, func.count()).where(Item.removed_at.is_(None), Item.plan_id.in_(mine)))
     settled = _counts(
         uow,
@@ -65,7 +66,7 @@ def plans_for(uow: UnitOfWork, account_id: str) -> list[PlanRow]:
     entries = _entries(uow, mine)
     rows = uow.connection.execute(
         select(Plan.id, Plan.status, Plan.version, Plan.progress, Plan.sent_at, Plan.changed_at, Plan.hard_time_at)
-        .where(Plan.coordinator_id == account_id)
+        .where(shared_with(account_id))
         .order_by(Plan.changed_at.desc())
     )
     return [

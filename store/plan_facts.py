@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from store.elements import Element, Measure, Participant, Reference, WishAnswer
+from store.elements import Attachment, CrisisLine, Element, Measure, Participant, Reference, WishAnswer
 from store.partial_date import NO_DATE, PartialDate, earliest
 
 PHASES = ("etablering", "kartlegging", "vurdering", "strategi", "planlegging", "koordinering", "evaluering")
@@ -76,6 +76,16 @@ class Child(Element):
 
 
 @dataclass(frozen=True)
+class CoordinatorChoice(Element):
+    """Whom the person wishes for as coordinator, and why it became the one it is."""
+
+    kind = "coordinator_choice"
+    single = True
+    wanted: str = ""
+    grounds: str = ""
+
+
+@dataclass(frozen=True)
 class Phase(Element):
     """Where the work with the plan stands: one of PHASES, in any order."""
 
@@ -92,8 +102,9 @@ class Phase(Element):
 KINDS: dict[str, type[Element]] = {
     one.kind: one
     for one in (
-        *(Measure, Participant, Reference, WishAnswer, Period),
+        *(Measure, Participant, Reference, Attachment, WishAnswer, Period),
         *(Duties, PlanConsent, Cooperation, Child, Phase),
+        *(CoordinatorChoice, CrisisLine),
     )
 }
 

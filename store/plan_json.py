@@ -8,7 +8,10 @@ from sqlalchemy import func, select
 
 from store.entries import read_entries
 from store.entry_json import entries_json
+from store.following import ReminderState, comments_of, newest_reminder
+from store.handovers import of_plan
 from store.plan_state import ItemWords, PlanState
+from store.rounds import Round, rounds_of, words_of
 from store.tables import Account, Answer, Confirmation, Consent, Item, Proposal
 from store.unit_of_work import UnitOfWork
 
@@ -20,6 +23,7 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
     """Return the whole plan: words per area, consents, confirmations, proposals, and what was made of it."""
     general = [item for item in plan.items if item.area == GENERAL]
     names = {row.id: row.name for row in uow.session.execute(select(Account.id, Account.name))}
+    rounds = rounds_of(uow, plan.id)
     living = entries_json(read_entries(uow, plan.id), names)
     return {
         **living,
@@ -32,13 +36,46 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "areas": [_area(plan, area) for area in _area_order(plan)],
         "items": items_json(plan),
         "participants": _coordinator(plan, names) + living["participants"],
-        "consents": _consents(uow, plan),
+        "consents": consents_json(uow, plan),
         "confirmations": _confirmations(uow, plan, names),
         "proposals": _proposals(uow, plan, names),
+        "comments": [
+            {"id": c.id, "item": c.item_id, "text": c.text, "at": _iso(c.at)} for c in comments_of(uow, plan.id)
+        ],
+        "reminder": reminder_json(newest_reminder(uow, plan.id)),
         "coordinator": names.get(plan.coordinator_id or ""),
+        "handovers": [row.as_json() for row in of_plan(uow, plan.id)],
+        "mappings": [one.as_json() for one in rounds],
+        "news": _news(uow, plan, rounds[-1]) if rounds else None,
         "approved": _is_approved(uow, plan),
         "sent_at": _iso(plan.sent_at),
         "confirmed_at": _iso(plan.confirmed_at),
+    }
+
+
+def _news(uow: UnitOfWork, plan: PlanState, old: Round) -> dict[str, Any]:
+    """Return what the person has changed since the mapping before: new, changed (with the old words), struck out."""
+    before = {item.id: item for item in words_of(uow, old)}
+    now = {item.id: item for item in plan.items}
+    return {
+        "since": _iso(old.at),
+        "new": [item for item in now if item not in before],
+        "changed": [{"id": i, "before": w.text} for i, w in before.items() if i in now and now[i].text != w.text],
+        "struck": [{"id": i, "area": w.area, "before": w.text} for i, w in before.items() if i not in now],
+        "from_before": [i for i, w in before.items() if i in now and now[i].revision == w.revision],
+    }
+
+
+def reminder_json(reminder: ReminderState | None) -> dict[str, Any] | None:
+    """Return that the person has said nothing happens, and what came of it; None when it was never said."""
+    if reminder is None:
+        return None
+    times = ("at", "due", "passed_on_at", "answered_at")
+    return {
+        "id": reminder.id,
+        **{name: _iso(getattr(reminder, name)) for name in times},
+        "answer": reminder.answer,
+        "by": reminder.answered_by,
     }
 
 
@@ -121,7 +158,8 @@ def _coordinator(plan: PlanState, names: dict[str, str]) -> list[dict[str, Any]]
     return [{"id": plan.coordinator_id, "name": names.get(plan.coordinator_id), "role": "koordinator"}]
 
 
-def _consents(uow: UnitOfWork, plan: PlanState) -> list[dict[str, Any]]:
+def consents_json(uow: UnitOfWork, plan: PlanState) -> list[dict[str, Any]]:
+    """Return the consents with their reservations, also those that were taken back."""
     rows = uow.session.scalars(select(Consent).where(Consent.plan_id == plan.id).order_by(Consent.given_at))
     return [
         {
@@ -156,9 +194,19 @@ def _confirmations(uow: UnitOfWork, plan: PlanState, names: dict[str, str]) -> l
 
 
 def _proposals(uow: UnitOfWork, plan: PlanState, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Return every proposed wording; `current` when it was made for the words as they are."""
+    stand = {item.id: item.revision for item in plan.items}
     rows = uow.session.scalars(select(Proposal).where(Proposal.plan_id == plan.id).order_by(Proposal.at, Proposal.id))
     return [
-        {"id": p.id, "item": p.item_id, "text": p.text, "state": p.state, "by": names.get(p.by), "at": _iso(p.at)}
+        {
+            "id": p.id,
+            "item": p.item_id,
+            "text": p.text,
+            "state": p.state,
+            "by": names.get(p.by),
+            "at": _iso(p.at),
+            "current": stand.get(p.item_id) == p.revision,
+        }
         for p in rows
     ]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 
 from store.audit import PlanHead
+from store.handover_tables import OVERLAP, Handover
 from store.tables import Answer, Item, Plan
 from store.unit_of_work import UnitOfWork
 
@@ -30,38 +31,45 @@ class ItemWords:
 
 @dataclass(frozen=True)
 class Progress:
-    """Pointers: how far each area and question has come. Immutable; `with_…` give changed copies."""
+    """Pointers: how far each area and question has come. Immutable; `with_…` give changed copies.
+
+    `before`: questions with words from the mapping before this one, which nobody has looked at in this one yet.
+    """
 
     areas: dict[str, str] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
     again: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the shape kept in `plan.progress`."""
-        return {"areas": self.areas, "questions": self.questions, "again": list(self.again)}
+        shape = {"areas": self.areas, "questions": self.questions, "again": list(self.again)}
+        return {**shape, "before": list(self.before)} if self.before else shape
 
     @staticmethod
     def from_json(value: dict[str, Any]) -> Progress:
         """Read the shape kept in `plan.progress`."""
-        return Progress(dict(value["areas"]), dict(value["questions"]), tuple(value["again"]))
+        pointers = tuple(value["again"]), tuple(value.get("before", ()))
+        return Progress(dict(value["areas"]), dict(value["questions"]), *pointers)
 
     def with_question(self, question: str, state: str) -> Progress:
         """Return a copy in which `question` stands in `state` and needs no second look."""
         again = tuple(q for q in self.again if q != question)
-        return Progress(self.areas, {**self.questions, question: state}, again)
+        before = tuple(q for q in self.before if q != question)
+        return Progress(self.areas, {**self.questions, question: state}, again, before)
 
     def with_area(self, area: str, status: str) -> Progress:
         """Return a copy in which `area` has `status`."""
-        return Progress({**self.areas, area: status}, self.questions, self.again)
+        return replace(self, areas={**self.areas, area: status})
 
     def with_again(self, questions: Iterable[str]) -> Progress:
         """Return a copy in which `questions` wait for a second look because an answer they rest on changed."""
-        return Progress(self.areas, self.questions, tuple(dict.fromkeys((*self.again, *questions))))
+        return replace(self, again=tuple(dict.fromkeys((*self.again, *questions))))
 
 
 @dataclass(frozen=True)
 class PlanState:
-    """A plan as it stands, with the current words."""
+    """A plan as it stands, with the current words. `incoming_id` is who takes it over, once both have it."""
 
     head: PlanHead
     status: str
@@ -73,6 +81,7 @@ class PlanState:
     progress: Progress
     items: tuple[ItemWords, ...]
     hard_time_at: datetime | None = None
+    incoming_id: str | None = None
 
     @property
     def id(self) -> str:
@@ -101,6 +110,13 @@ PLAN_COLUMNS = (
     Plan.audit_seq,
     Plan.audit_head,
     Plan.hard_time_at,
+    # Who takes the plan over, from the day both have it.
+    select(Handover.to_account)
+    .where(Handover.plan_id == Plan.id, Handover.state == OVERLAP)
+    .correlate(Plan)
+    .limit(1)
+    .scalar_subquery()
+    .label("incoming_id"),
 )
 
 _ITEMS = (
@@ -125,6 +141,7 @@ def state_from_row(uow: UnitOfWork, row: Any) -> PlanState:
         progress=Progress.from_json(row.progress),
         items=tuple(ItemWords(*item) for item in items),
         hard_time_at=row.hard_time_at,
+        incoming_id=row.incoming_id,
     )
 
 

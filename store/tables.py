@@ -171,7 +171,10 @@ class ConversationToken(Base):
 
 
 class Message(Base):
-    """A bubble. A person's message carries the id its phone made; the same id can stand only once."""
+    """A bubble. A person's message carries the id its phone made; the same id can stand only once.
+
+    `shown_at` is kept for notices alone: when a page or a machine first got it.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -191,6 +194,7 @@ class Message(Base):
     reply_to: Mapped[str | None] = mapped_column(String(64))
     reply_state: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
+    shown_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Audit(Base):

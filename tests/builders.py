@@ -235,7 +235,7 @@ def every_cell(store: Store) -> Iterable[tuple[str, str]]:
         for table in Base.metadata.sorted_tables:
             for row in connection.execute(sql(f'SELECT * FROM "{table.name}"')).mappings():
                 for column, value in row.items():
-                    yield f"{table.name}.{column}", str(value)
+                    yield f"{table.name}.{column}", str(bytes(value) if isinstance(value, memoryview) else value)
 
 
 def row_counts(store: Store) -> dict[str, int]:

@@ -16,6 +16,7 @@ from bot.web.guard import Key
 from bot.web.leaving import require_key
 from bot.web.rendering import page
 from content.model import Content, ContentError
+from coordinator.word_diff import word_diff
 
 # Which list of the plan's JSON answers which aspect of the questions.
 _ASPECTS = {
@@ -30,13 +31,20 @@ _ASPECTS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing the person has said; `item` is None when it cannot be corrected on its own."""
+    """One thing the person has said; `item` is None when it cannot be corrected on its own.
+
+    After a new mapping was begun: whether it is new since, stands from before, or what it was `before`.
+    """
 
     label: str
     text: str
     item: str | None
     confirmation: Mapping[str, Any] | None
     proposals: tuple[Mapping[str, Any], ...]
+    is_new: bool = False
+    from_before: bool = False
+    before: str = ""
+    comments: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,9 @@ async def show(request: web.Request) -> web.Response:
         draft=is_draft(state),
         state=state,
         plan=plan,
+        word_diff=word_diff,
         sections=list(sections(plan, request.app[CONTENT], state["language"])),
+        crisis=crisis_parts(plan, request.app[CONTENT], state["language"]),
     )
 
 
@@ -95,6 +105,12 @@ def sections(plan: Mapping[str, Any], content: Content, language: str) -> Iterat
             yield Section(area["id"], title, area.get("status") or "", lines)
 
 
+def crisis_parts(plan: Mapping[str, Any], content: Content, language: str) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The crisis plan: each heading of the local template that has lines, with the lines."""
+    found = content.crisis_plan.in_order(plan.get("crisis_plan", ()), lambda line: str(line["part"]))
+    return [(part.heading.text(language), lines) for part, lines in found if lines]
+
+
 def _words(area: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The same as `plan["items"]` from the contract's shape, for a plan without that list."""
     for name, aspect in _ASPECTS.items():
@@ -106,12 +122,17 @@ def _words(area: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _line(item: Mapping[str, Any], area: str, plan: Mapping[str, Any], content: Content, language: str) -> Line:
     label, text = _label(item, area, content, language)
+    news = plan.get("news") or {}
     return Line(
         label=label,
         text=text,
         item=item.get("id"),
         confirmation=next((c for c in plan.get("confirmations", ()) if _is_for(c, item)), None),
         proposals=tuple(p for p in plan.get("proposals", ()) if _is_for(p, item)),
+        is_new=item.get("id") in (news.get("new") or ()),
+        from_before=item.get("id") in (news.get("from_before") or ()),
+        before=next((old["before"] for old in news.get("changed", ()) if old["id"] == item.get("id")), ""),
+        comments=tuple(c for c in plan.get("comments", ()) if _is_for(c, item)),
     )
 
 

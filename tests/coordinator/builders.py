@@ -19,6 +19,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from sqlalchemy import select
 
 from content import Area, Choice, Content, Question, Text, Variants
+from content.load_crisis_plan import load_crisis_plan
 from content.model import Codebook
 from content.reading import SourceFile
 from coordinator import DESK, Desk, add_routes
@@ -97,6 +98,9 @@ def small_content() -> Content:
         texts=texts,
         version="test",
         codebook=Codebook({"stottekontakt": Text("Støttekontakt", "Støttekontakt")}),
+        crisis_plan=load_crisis_plan(
+            SourceFile("crisis_plan.yml", (ROOT / "content" / "crisis_plan.yml").read_bytes())
+        ),
     )
 
 

@@ -78,7 +78,9 @@ async def test_the_list_holds_her_own_plans_and_no_words(
         "due": None,
         "asleep": False,
         "unseen": 6,
+        "handover": None,
         "since_confirmation": {"added": 0, "changed": 0, "removed": 0},
+        "reminder": None,
     }
 
 

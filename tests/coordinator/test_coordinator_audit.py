@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-import coordinator.api
+import coordinator.documents
 import coordinator.readings
 from store import desk as store_desk
 from store.audit import broken_lines
@@ -143,7 +143,7 @@ async def test_the_line_is_on_disk_before_the_document_is_made(
         seen.append(desk_lines(store, person))
         return b"%PDF-"
 
-    monkeypatch.setattr(coordinator.api, "make_document", look)
+    monkeypatch.setattr(coordinator.documents, "make_document", look)
     browser = await open_browser(kari)
     assert (await browser.client.get(f"/api/plans/{person.plan_id}/document.pdf")).status == 200
     assert seen == [["document"]]

@@ -11,7 +11,8 @@ from tests.coordinator.builders import ROOT, small_content
 
 TEXTS = small_content().texts
 # What the person reads: in the chat and on paper.
-FOR_THE_PERSON = sorted(key for key in TEXTS if re.match(r"coordinator\.(notice|sum|choice|doc)_", key))
+_READ_BY_THE_PERSON = re.compile(r"coordinator(_handover|_rounds)?\.(notice|sum|choice|doc)_")
+FOR_THE_PERSON = sorted(key for key in TEXTS if _READ_BY_THE_PERSON.match(key))
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _END = re.compile(r"[.!?:](?:\s|$)|\n\n")
 
@@ -70,6 +71,10 @@ PREFIXES = (
     *(f"coordinator_plan.{prefix}" for prefix in ("field_", "kind_", "status_", "tie_", "sort_", "offer_", "way_")),
     *(f"coordinator_plan.{prefix}" for prefix in ("answer_", "phase_", "deed_", "part_")),
     "coordinator_list.filter_",
+    *(f"coordinator_rounds.{prefix}" for prefix in ("notice_", "state_")),
+    *(f"coordinator_handover.{prefix}" for prefix in ("notice_", "choice_", "state_", "person_", "field_")),
+    *("coordinator_list.filter_", "coordinator_letters.", "coordinator_sharing."),
+    *("coordinator_list.filter_", "coordinator_notices.status_", "coordinator_notices.measure_"),
 )
 
 

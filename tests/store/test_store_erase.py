@@ -16,6 +16,7 @@ from store.database import open_engine
 from store.elements import Measure
 from store.entry_changes import Put
 from store.entry_writing import change_entries
+from store.files import keep_file
 from store.plan_state import Progress
 from store.tables import Base
 from store.unit_of_work import Store
@@ -57,6 +58,7 @@ def a_full_plan(store: Store, word: str = WORD) -> tuple[Made, str]:
         proposal, _head = desk.propose_wording(uow, account, plan, made.items[1], f"{word} forslag", START)
         plan = desk.plan_for(uow, account, made.plan)
         change_entries(uow, account, plan, [Put(new_id(), Measure(name=f"{word} tiltak"), 0, f"{word} grunn")], START)
+        keep_file(uow, made.plan, f"%PDF-1.7 {word} vedlegg".encode() * 2000, START)
         uow.commit()
     with store.write() as uow:
         state, plan = conversations.load(uow, made.conversation, made.token_hash)
@@ -78,7 +80,7 @@ def test_erasing_leaves_no_row_with_words_in_any_table(store: Store) -> None:
     made, _account = a_full_plan(store)
     other, _other_account = a_full_plan(store, "naboens")
     holding = {place for place, value in every_cell(store) if WORD in value}
-    planted = {"answer", "confirmation", "message", "proposal", "conversation", "entry_version"}
+    planted = {"answer", "confirmation", "message", "proposal", "conversation", "entry_version", "attached_file"}
     assert {place.split(".")[0] for place in holding} == planted, "the test must plant words wherever some can stand"
     # When the person deletes everything
     erase(store, made)

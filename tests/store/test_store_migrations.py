@@ -13,11 +13,16 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
-from store import migrate
+from store import desk, migrate
 from store.audit import broken_lines
-from store.base import Base
+from store.base import Base, new_id
 from store.changes import ChangeAnswer, Target, apply_changes
 from store.database import READ_ONLY, open_engine
+from store.elements import Attachment
+from store.entries import read_entries
+from store.entry_changes import Put
+from store.entry_writing import change_entries
+from store.files import keep_file, read_file
 from store.plan_state import Progress
 from store.unit_of_work import Store
 from tests.builders import START, a_coordinator, a_plan, load_plan, row_counts
@@ -57,6 +62,24 @@ def test_a_database_of_the_first_tables_keeps_every_word_when_it_is_brought_up(s
     assert [i.text for i in load_plan(store, made).items] == ["Jeg vil sove."]
     with store.read() as uow:
         assert broken_lines(uow) == []
+
+
+def test_a_database_without_attachments_keeps_its_plan_when_they_come_and_go(store: Store) -> None:
+    account = a_coordinator(store)
+    made = a_plan(store, ("helse.goal", "Jeg vil sove."), sent_to=account)
+    with store.write() as uow:
+        plan = desk.plan_for(uow, account, made.plan)
+        file = keep_file(uow, made.plan, b"%PDF-1.7", START)
+        change_entries(uow, account, plan, [Put(new_id(), Attachment("Vedtak.pdf", "", file, 8), 0)], START)
+        uow.commit()
+    migrate.downgrade(store.engine, "0003")
+    assert "attached_file" not in tables(store)
+    migrate.upgrade(store.engine)
+    assert [i.text for i in load_plan(store, made).items] == ["Jeg vil sove."]
+    with store.read() as uow:
+        assert [one.name for _, one in read_entries(uow, made.plan).of(Attachment)] == ["Vedtak.pdf"]
+        with pytest.raises(LookupError):
+            read_file(uow, made.plan, file)
 
 
 def test_upgrading_twice_changes_nothing(store: Store) -> None:
