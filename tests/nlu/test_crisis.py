@@ -90,7 +90,7 @@ def test_the_check_needs_neither_rasa_nor_training():
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOM.parent, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["weights.npz", "grams.json"])
+@pytest.mark.parametrize("name", ["weights.npz", "labels.json"])
 @pytest.mark.parametrize("content", [None, b"", b"{}", b"PK\x03\x04 broken"])
 def test_a_broken_model_stops_the_program(tmp_path, name, content):
     shutil.copytree(FOLDER, tmp_path / "net")
