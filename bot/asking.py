@@ -10,6 +10,7 @@ from nlu.commands import commands
 from nlu.examples import load_examples
 from nlu.follow_ups import asks_advice
 from nlu.looks import is_question, last_question
+from nlu.off_topic import off_topic_ways
 from nlu.retrieval import Document, Finder
 from nlu.topics import Topics
 
@@ -69,7 +70,8 @@ def _documents(content: Content) -> dict[str, Document]:
     documents = {right.id: _document(right) for right in content.rights}
     for other in content.elsewhere:
         documents[ELSEWHERE + other.id] = Document((*other.questions.nb, *other.questions.nn))
-    documents[OFF_TOPIC] = Document([text for text, intent in load_examples() if intent == OFF_TOPIC])
+    examples = [text for text, intent in load_examples() if intent == OFF_TOPIC]
+    documents[OFF_TOPIC] = Document([*examples, *off_topic_ways()])
     return documents
 
 
