@@ -15,7 +15,7 @@ from pathlib import Path
 from actions.position import Position
 from actions.rights import ExplainRight, OutOfScope
 from actions.turn import Say, Turn
-from bot.asking import ASKED, OFF_TOPIC, find_right, near_rights, open_topics, only_sounds_like_ours
+from bot.asking import ASKED, OFF_TOPIC, find_right, near_rights, only_sounds_like_ours, open_topics
 from bot.following import follow
 from bot.reading import read_text
 from bot.training import topics_path

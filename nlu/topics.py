@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nlu.intents import IntentModel
 
-_UNITS = 40  # in each net; 64 found no more, and took longer to train
+_UNITS = 32  # in each net; 64 found no more, and took longer to train
 _LONGEST = 400  # characters; the end of a long message asks
 
 
