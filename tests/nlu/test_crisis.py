@@ -38,7 +38,7 @@ def test_examiners_are_understood_by_models_that_know_neither_of_them():
 
 
 def test_a_writer_left_out_is_understood_by_models_made_here_and_now():
-    """A small sample of everybody, so that the fitting itself runs too: worse than the shipped weights, yet it works."""
+    """A small sample of everybody, so that the fitting itself runs too: worse than what is shipped, yet it works."""
 
     def small_fit(told):
         some = [one for number, one in enumerate(told) if number % 8 == 0]
