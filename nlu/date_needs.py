@@ -22,9 +22,8 @@ def grams_of(text: str) -> set[str]:
     """Every piece of one to four signs of a text."""
     places = range(len(text))
     there = set(text)
-    there.update(
-        [text[n : n + 2] for n in places], [text[n : n + 3] for n in places], [text[n : n + 4] for n in places]
-    )
+    for length in range(2, _LONGEST + 1):
+        there.update([text[n : n + length] for n in places])
     return there
 
 
