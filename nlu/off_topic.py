@@ -13,5 +13,5 @@ def off_topic_ways(seed: int = 0) -> list[str]:
     """Return questions about what is not ours ("kan jeg klage på flybilletten"), the same ones every time."""
     table = load_table("off_topic.yml")
     shapes = [str(shape) for way_of_speaking in table["shapes"].values() for shape in way_of_speaking]
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - no secret
     return [shape.format(thing) for thing in table["things"] for shape in draw.sample(shapes, SHAPES_EACH)]
