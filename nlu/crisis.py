@@ -24,7 +24,7 @@ from nlu.resources import load_table
 
 # Log odds of both models together (the second counts whole, the first by its SHARE) from which a message is an alarm,
 # and from which nobody is asked first, and the chance that it is told plainly. Set on writers left out of fitting.
-ALARM = -0.7
+ALARM = -0.3
 SURE, CERTAIN = 1.0, 0.65
 SHARE = 0.3
 DENIED = 0.4  # Where a phrase is taken back ("jeg vil ikke dø") and the first model is this calm, nothing is heard.

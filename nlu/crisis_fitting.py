@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nlu import crisis_gist
-from nlu.crisis import pieces
+from nlu.crisis import ALARM, pieces
 from nlu.crisis_features import features
 from nlu.crisis_figures import EXAMINERS, figures, judged_by_strangers
 from nlu.crisis_net import FOLDER, CrisisNet
@@ -43,7 +43,6 @@ MADE_FROM = (
     "crisis_words.py",
     "crisis_rules.py",
     "normal_forms.yml",
-    "crisis.py",
     "crisis_gist.py",
     "features.py",
     "fitting.py",
@@ -140,7 +139,7 @@ def main() -> None:
     crisis_gist.fit_gist(sentences).save(crisis_gist.FOLDER)
     made_from = fingerprint()
     (FOLDER / "made_from").write_text(made_from + "\n", encoding="ascii")
-    document = {"made_from": made_from, "left_out": list(EXAMINERS), **measured}
+    document = {"made_from": made_from, "left_out": list(EXAMINERS), "taken_at_alarm": ALARM, **measured}
     (FOLDER / "figures.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 

@@ -73,6 +73,8 @@ class Reader:
         command = self._commands.find(text)
         if command is not None:
             return Reading("command", command, 1.0, ranked, hint)
+        if question is not None and not any(map(str.isalnum, text)):  # "?!" says nothing we could take for a request
+            return Reading("answer", "svar", 0.0, ranked, hint)
         if question is None:
             kind, (intent, confidence) = self._in_free_talk(text, ranked, phase)
         else:
