@@ -9,7 +9,12 @@ from content.reading import SourceFile
 def load_codebook(file: SourceFile) -> Codebook:
     """Read the book; a slip raises `ContentError` with file and line."""
     found = file.fields(file.root(), ("asleep_after_days", "ends_soon_days", "measures"))
-    measures = {
-        code: file.text(file.fields(node, ("name",))["name"]) for code, _, node in file.items(found["measures"])
+    entries = {
+        code: file.fields(node, ("name",), ("synonyms",)) for code, _, node in file.items(found["measures"])
     }
-    return Codebook(measures, file.integer(found["asleep_after_days"]), file.integer(found["ends_soon_days"]))
+    return Codebook(
+        {code: file.text(fields["name"]) for code, fields in entries.items()},
+        file.integer(found["asleep_after_days"]),
+        file.integer(found["ends_soon_days"]),
+        {code: file.strings(fields["synonyms"]) for code, fields in entries.items() if "synonyms" in fields},
+    )

@@ -52,6 +52,11 @@ class _Paper:
             for goal in area.goals
             if goal.measures
         ]
+        groups += [
+            {"label": area.title, "words": "", "entries": [self._measure(one) for one in area.measures]}
+            for area in view.areas
+            if area.measures
+        ]
         if view.loose:
             loose = [self._measure(one) for one in view.loose]
             groups.append({"label": self._say("loose_title"), "words": "", "entries": loose})

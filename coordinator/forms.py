@@ -13,8 +13,10 @@ from store.partial_date import PartialDate
 from store.plan_facts import KINDS, OFFERS, PHASES
 
 E = TypeVar("E", bound=Element)
-LONGEST_LINE, LONGEST_FIELD = 300, 10_000
-SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal")
+LONGEST_LINE, LONGEST_FIELD, MOST_CHOSEN = 300, 10_000, 50
+SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal", "goals", "areas")
+# Several can be chosen; in a form each choice is a tick of its own, named `<field>:<value>`.
+MANY, EACH = ("goals", "areas"), ":"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("evaluation", "date"),
         Field("end", "date", folded=True),
         Field("aim", "long", folded=True),
+        Field("more_goals", "goals", folded=True),
+        Field("areas", "areas", folded=True),
     ),
     "participant": (
         Field("name"),
@@ -113,12 +117,26 @@ def shown_value(element: Element, field: Field) -> str:
     value = getattr(element, field.name)
     if isinstance(value, PartialDate):
         return value.text
+    if isinstance(value, tuple):
+        return " ".join(value)
     return ("ja" if value else "") if isinstance(value, bool) else str(value)
+
+
+def gathered(form: Mapping[str, str]) -> dict[str, str]:
+    """Return the form with the ticks of each field of several choices brought together, with spaces between."""
+    found = {name: value for name, value in form.items() if EACH not in name}
+    for name, value in form.items():
+        field, each, chosen = name.partition(EACH)
+        if each and value:
+            found[field] = f"{found.get(field, '')} {chosen}".strip()
+    return found
 
 
 def _read(field: Field, sent: Any) -> Any:
     if field.shape == "tick":
         return sent is True or sent == "ja"
+    if field.shape in MANY:
+        return _chosen(sent)
     if isinstance(sent, dict) and field.shape == "date":
         sent = sent.get("text")
     if not isinstance(sent, str):
@@ -132,3 +150,12 @@ def _read(field: Field, sent: Any) -> Any:
         return text
     line = " ".join(text.split())
     return read_time(line) if field.shape == "date" else line
+
+
+def _chosen(sent: Any) -> tuple[str, ...]:
+    found = sent.split() if isinstance(sent, str) else sent
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise Refused("not_a_text")
+    if len(found) > MOST_CHOSEN or any(len(one) > MOST_CHOSEN for one in found):
+        raise Refused("unknown_choice")
+    return tuple(dict.fromkeys(found))

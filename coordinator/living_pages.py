@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from aiohttp import web
 
+from content import Content
+from content.model import Codebook
+from coordinator.codebook import PLANNING, read_codebook, search
 from coordinator.document_plan import PARTS
 from coordinator.editor import Collision, Draft
 from coordinator.entry_view import CHOICE, EntryPage, EntryView
@@ -14,9 +17,9 @@ from coordinator.forms import FORMS, empty
 from coordinator.keys import DESK, in_thread
 from coordinator.living_plan import LivingPlan
 from coordinator.living_shapes import LivingView
-from coordinator.living_view import view_living
-from coordinator.pages import HOME, page, page_language
-from coordinator.readings import Reader
+from coordinator.living_view import title_of, view_living
+from coordinator.pages import HOME, page, page_language, tell
+from coordinator.readings import Opened, Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused, quote
 from store.base import new_id
@@ -31,10 +34,10 @@ async def show_living(request: web.Request, visitor: Visitor) -> web.StreamRespo
 async def show_entry(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """GET /koordinator/plan/{plan}/tiltak/{kind}/{entry}: the form, with its history."""
     kind, entry = request.match_info["kind"], request.match_info["entry"]
-    wish = request.query.get("onske", "")
+    wish, goal, name = (request.query.get(key, "") for key in ("onske", "mal", "navn"))
 
     def build(entries: EntryPage) -> EntryView:
-        return entries.view(entry, _begun(entries.plan, kind, entry, wish, request.query.get("mal", "")))
+        return entries.view(entry, begun(entries.plan, kind, entry, wish, goal, name))
 
     return await _entry_page(request, visitor, entry, build)
 
@@ -54,11 +57,27 @@ async def refused_page(
     """Return the form with all that was written, and what is wrong."""
 
     def build(entries: EntryPage) -> EntryView:
-        begun = _begun(entries.plan, draft.kind, draft.entry_id, draft.wish, "")
-        return entries.view(draft.entry_id, begun, form, str(error.values.get("field", "")))
+        element = begun(entries.plan, draft.kind, draft.entry_id, draft.wish)
+        return entries.view(draft.entry_id, element, form, str(error.values.get("field", "")))
 
     trouble = {"trouble": error.text_id, "trouble_values": error.values}
     return await _entry_page(request, visitor, draft.entry_id, build, status=422, **trouble)
+
+
+async def named_page(request: web.Request, visitor: Visitor, draft: Draft, form: dict[str, str]) -> web.Response:
+    """Return the form with all that was written, and names from the codebook that are near the one in it."""
+    desk, language = request.app[DESK], page_language(request)
+
+    def build(entries: EntryPage) -> EntryView:
+        return entries.view(draft.entry_id, begun(entries.plan, draft.kind, draft.entry_id, draft.wish), form)
+
+    def near() -> list[str]:
+        with desk.store.read() as uow:
+            book = read_codebook(uow, desk.content.codebook)
+        return [book.measures[code].text(language) for code in search(book, form.get("name", ""))]
+
+    suggestions = await in_thread(desk, near)
+    return await _entry_page(request, visitor, draft.entry_id, build, suggestions=suggestions)
 
 
 async def _entry_page(
@@ -72,14 +91,9 @@ async def _entry_page(
     desk, plan_id = request.app[DESK], request.match_info["plan"]
     if request.match_info.get("kind", Measure.kind) not in FORMS:
         raise web.HTTPNotFound
-    reader, language = Reader(desk.store, desk.content, visitor, desk.now()), page_language(request)
-    try:
-        plan, history = await in_thread(desk, reader.entry, plan_id, entry)
-    except LookupError as error:
-        raise web.HTTPNotFound from error
-    view = build(EntryPage(desk.content, language, plan, history))
-    names = [name.text(language) for name in desk.content.codebook.measures.values()]
-    values = {"trouble": "", "trouble_values": {}, "names": names, "choice": CHOICE, **more}
+    language, opened = page_language(request), await open_entries(request, visitor, [entry])
+    view = build(form_page(desk.content, language, opened, entry))
+    values = {"suggestions": None, "trouble": "", "trouble_values": {}, **more}
     place = f"{HOME}/plan/{plan_id}/tiltak"
     return page(
         request,
@@ -88,10 +102,36 @@ async def _entry_page(
         visitor=visitor,
         csrf=visitor.csrf,
         view=view,
+        names=offered(opened.book, language),
+        choice=CHOICE,
         place=place,
         here=f"{place}/{view.kind}/{entry}",
         **values,
     )
+
+
+async def open_entries(request: web.Request, visitor: Visitor, entries: Sequence[str]) -> Opened:
+    """Open entries of the plan that the address names, to write in them."""
+    desk = request.app[DESK]
+    reader = Reader(desk.store, desk.content, visitor, desk.now())
+    try:
+        return await in_thread(desk, reader.opened, request.match_info["plan"], entries)
+    except LookupError as error:
+        raise web.HTTPNotFound from error
+
+
+def form_page(content: Content, language: str, opened: Opened, entry: str, prefix: str = "") -> EntryPage:
+    """Return what builds the form of one of the entries that are open."""
+    others: dict[str, list[tuple[str, str]]] = {}
+    for step, other in opened.others:
+        if other.id != entry and isinstance(other.element, Measure):
+            others.setdefault(step, []).append((other.id, title_of(opened.plan, other.element)))
+    return EntryPage(content, language, opened.plan, opened.histories.get(entry, []), prefix, others)
+
+
+def offered(book: Codebook, language: str) -> list[tuple[str, str]]:
+    """Return the names a measure can have, each with what else it is called here: a browser searches in both."""
+    return [(name.text(language), ", ".join(book.synonyms.get(code, ()))) for code, name in book.measures.items()]
 
 
 async def living_page(
@@ -105,11 +145,14 @@ async def living_page(
     desk, plan_id = request.app[DESK], request.match_info["plan"]
     reader, language = Reader(desk.store, desk.content, visitor, desk.now()), page_language(request)
 
-    def build() -> LivingView:
-        return view_living(desk.content, reader.living(plan_id), language, desk.now().date())
+    def build() -> tuple[LivingView, str]:
+        view = view_living(desk.content, reader.living(plan_id), language, desk.now().date())
+        with desk.store.read() as uow:
+            named = read_codebook(uow, desk.content.codebook).measures.get(PLANNING)
+        return view, named.text(language) if named else tell(desk.content, language, "coordinator_measures.plan_first")
 
     try:
-        view = await in_thread(desk, build)
+        view, planning = await in_thread(desk, build)
     except LookupError as error:
         raise web.HTTPNotFound from error
     step = request.query.get("steg", "")
@@ -128,6 +171,7 @@ async def living_page(
         with_others="flettet" in request.query,
         quote=partial(quote, most=50),
         fresh=new_id,
+        planning=planning,
         parts=PARTS,
         phases=FORMS["phase"][0].choices,
         place=place,
@@ -135,7 +179,7 @@ async def living_page(
     )
 
 
-def _begun(plan: LivingPlan, kind: str, entry_id: str, wish_id: str, goal: str) -> Element:
+def begun(plan: LivingPlan, kind: str, entry_id: str, wish_id: str, goal: str = "", name: str = "") -> Element:
     """Return what stands in an entry, or what a new one begins with: the wish it comes from, the goal it is for."""
     stands = plan.entries.find(entry_id)
     if stands is not None:
@@ -143,7 +187,7 @@ def _begun(plan: LivingPlan, kind: str, entry_id: str, wish_id: str, goal: str) 
     wish = plan.state.item(wish_id)
     if kind == Measure.kind:
         if wish is None:
-            return Measure(goal=goal)
+            return Measure(name=quote(name), goal=goal)
         near = next((item.id for item in plan.items("goal") if item.area == wish.area), "")
-        return Measure(goal=goal or near, wish=wish.id, wish_revision=wish.revision)
+        return Measure(quote(name), goal=goal or near, wish=wish.id, wish_revision=wish.revision)
     return WishAnswer(wish=wish.id, revision=wish.revision) if wish and kind == WishAnswer.kind else empty(kind)

@@ -43,6 +43,19 @@ class LivingPlan:
         """The answer to each wish that has one."""
         return {answer.wish: (entry, answer) for entry, answer in self.entries.of(WishAnswer)}
 
+    @cached_property
+    def measures_by_wish(self) -> dict[str, list[Found]]:
+        """The measures that came from each wish."""
+        found: dict[str, list[Found]] = {}
+        for entry, measure in self.measures:
+            for wish in measure.wishes:
+                found.setdefault(wish, []).append((entry, measure))
+        return found
+
+    def wishes_of(self, measure: Measure) -> list[ItemWords]:
+        """The wishes a measure came from that are still in the plan."""
+        return [item for wish in measure.wishes if (item := self.state.item(wish))]
+
     @property
     def open_wishes(self) -> list[ItemWords]:
         """The wishes nobody has answered."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from content import Content
@@ -23,15 +24,11 @@ _SINGLES = ("period", "duties", "plan_consent", "cooperation", "child")
 
 def view_living(content: Content, plan: LivingPlan, language: str, today: date | None = None) -> LivingView:
     """Build the page's view; titles in `language`, words as they were written. Without a day nothing is missed."""
-    measures = [_measure(plan, entry, measure) for entry, measure in plan.measures]
-    goals = {goal.id for goal in plan.items("goal")}
-    by_goal: dict[str, list[MeasureView]] = {}
-    for one in measures:
-        by_goal.setdefault(one.measure.goal if one.measure.goal in goals else "", []).append(one)
+    places = _Places.of(plan, [_measure(plan, entry, measure) for entry, measure in plan.measures])
     return LivingView(
         plan=plan,
-        areas=tuple(_areas(content, plan, by_goal, language)),
-        loose=tuple(by_goal.get("", ())),
+        areas=tuple(_areas(content, plan, places, language)),
+        loose=tuple(places.loose),
         participants=tuple(_rows(plan, Participant)),
         references=tuple(_rows(plan, Reference)),
         singles=tuple(_single(plan, kind) for kind in _SINGLES),
@@ -72,31 +69,68 @@ def _odd(element: Element) -> tuple[tuple[str, str], ...]:
     return tuple(out_of_order((name, getattr(element, name)) for name in ORDER.get(element.kind, ())))
 
 
-def _areas(
-    content: Content, plan: LivingPlan, by_goal: dict[str, list[MeasureView]], language: str
-) -> Iterator[AreaPlan]:
+@dataclass
+class _Places:
+    """Where each measure stands: under its first goal, or in its first area, or by itself; and where else."""
+
+    by_goal: dict[str, list[MeasureView]] = field(default_factory=dict)
+    also_goal: dict[str, list[MeasureView]] = field(default_factory=dict)
+    by_area: dict[str, list[MeasureView]] = field(default_factory=dict)
+    also_area: dict[str, list[MeasureView]] = field(default_factory=dict)
+    loose: list[MeasureView] = field(default_factory=list)
+    by_id: dict[str, MeasureView] = field(default_factory=dict)
+
+    @staticmethod
+    def of(plan: LivingPlan, measures: list[MeasureView]) -> _Places:
+        places = _Places()
+        area_of = {goal.id: goal.area for goal in plan.items("goal")}
+        for one in measures:
+            places.by_id[one.id] = one
+            goals = [goal for goal in one.measure.goals if goal in area_of]
+            areas = [area for area in one.measure.areas if area not in {area_of[goal] for goal in goals}]
+            if goals:
+                places.by_goal.setdefault(goals[0], []).append(one)
+            elif areas:
+                places.by_area.setdefault(areas.pop(0), []).append(one)
+            else:
+                places.loose.append(one)
+            for goal in goals[1:]:
+                places.also_goal.setdefault(goal, []).append(one)
+            for area in areas:
+                places.also_area.setdefault(area, []).append(one)
+        return places
+
+
+def _areas(content: Content, plan: LivingPlan, places: _Places, language: str) -> Iterator[AreaPlan]:
     goals: dict[str, list[GoalView]] = {}
     wishes: dict[str, list[WishView]] = {}
     items = [item for item in in_order(content, plan.state.items) if item.aspect in ("goal", "wish")]
     for item in items:
         if item.aspect == "goal":
-            goals.setdefault(item.area, []).append(GoalView(item.id, item.text, tuple(by_goal.get(item.id, ()))))
+            own, also = (tuple(found.get(item.id, ())) for found in (places.by_goal, places.also_goal))
+            goals.setdefault(item.area, []).append(GoalView(item.id, item.text, own, also))
         else:
-            wishes.setdefault(item.area, []).append(_wish(plan, item))
-    for area in dict.fromkeys(item.area for item in items):
-        title = area_title(content, area, language)
-        yield AreaPlan(area, title, tuple(goals.get(area, ())), tuple(wishes.get(area, ())))
+            wishes.setdefault(item.area, []).append(_wish(plan, places, item))
+    others = (area.id for area in content.areas if area.id in places.by_area or area.id in places.also_area)
+    for area in dict.fromkeys((*(item.area for item in items), *others, *places.by_area, *places.also_area)):
+        yield AreaPlan(
+            id=area,
+            title=area_title(content, area, language),
+            goals=tuple(goals.get(area, ())),
+            wishes=tuple(wishes.get(area, ())),
+            measures=tuple(places.by_area.get(area, ())),
+            also=tuple(places.also_area.get(area, ())),
+        )
 
 
-def _wish(plan: LivingPlan, item: ItemWords) -> WishView:
-    found = plan.answers.get(item.id)
+def _wish(plan: LivingPlan, places: _Places, item: ItemWords) -> WishView:
     answer_id = single_id(item.id, WishAnswer.kind)
+    measures = tuple(places.by_id[entry.id] for entry, _ in plan.measures_by_wish.get(item.id, ()))
+    found = plan.answers.get(item.id)
     if found is None:
-        return WishView(item.id, item.text, answer_id)
+        return WishView(item.id, item.text, answer_id, measures=measures)
     _, answer = found
-    made = plan.entries.find(answer.measure)
-    title = title_of(plan, made.element) if made and isinstance(made.element, Measure) and not made.removed else ""
-    return WishView(item.id, item.text, answer_id, answer, answer.revision != item.revision, title)
+    return WishView(item.id, item.text, answer_id, answer, answer.revision != item.revision, measures)
 
 
 def _rows(plan: LivingPlan, kind: type[Participant] | type[Reference]) -> Iterator[Row]:

@@ -14,10 +14,13 @@ from coordinator.forms import WRITTEN
 from coordinator.incoming import read_form
 from coordinator.keys import DESK
 from coordinator.problems import Problem
+from coordinator.unsent import Unsent, keep
 
 HOME = "/koordinator"
 LOGIN = f"{HOME}/login"
 _LANGUAGE_COOKIE = "losen_sprak"
+# Where the words of the plan's forms stand; a kind of entry brings its own file.
+_PLAN_FILES = ("coordinator_plan", "coordinator_measures", "coordinator_goals", "coordinator_drafts")
 _PLAN_PATH = re.compile(rf"{HOME}/plan/[0-9A-Za-z_-]{{1,64}}(?:/tiltak(?=/|$))?")
 
 
@@ -59,8 +62,11 @@ def say(content: Content, language: str, key: str, **values: Any) -> str:
 
 
 def tell(content: Content, language: str, key: str, **values: Any) -> str:
-    """Return the text `coordinator_plan.<key>`, or the text with this full id."""
-    return content.text(key if "." in key else f"coordinator_plan.{key}", language, **values)
+    """Return the text with this full id, or the text of this key in one of the files about the plan."""
+    if "." not in key:
+        known = (full for file in _PLAN_FILES if (full := f"{file}.{key}") in content.texts)
+        key = next(known, f"{_PLAN_FILES[0]}.{key}")
+    return content.text(key, language, **values)
 
 
 async def written(request: web.Request) -> list[str]:
@@ -71,7 +77,21 @@ async def written(request: web.Request) -> list[str]:
         form = await read_form(request)
     except Problem:
         return []
-    return [text for name, text in form.items() if name in WRITTEN and text.strip()]
+    return written_in(form)
+
+
+def written_in(form: dict[str, str]) -> list[str]:
+    """Return the fields of a form in which somebody writes; before the name may stand which of several forms."""
+    return [text for name, text in form.items() if name.rpartition(".")[2] in WRITTEN and text.strip()]
+
+
+async def unsent_form(request: web.Request) -> Unsent | None:
+    """Return the form that was sent when nobody was logged in any longer; None when nothing was written in it."""
+    try:
+        form = await read_form(request)
+    except Problem:
+        return None
+    return keep(request.path, form, written_in(form))
 
 
 async def message_page(request: web.Request, problem: Problem) -> web.Response:
@@ -98,7 +118,8 @@ async def login_wanted(request: web.Request) -> web.StreamResponse:
         response = web.Response(status=303, headers={"Location": address})
     else:
         after = plan.group() if plan else HOME
-        response = login_page(request, status=401, trouble="login_again", after=after, kept=await written(request))
+        unsent = await unsent_form(request)
+        response = login_page(request, status=401, trouble="login_again", after=after, unsent=unsent)
     if sessions.cookie_token(request):
         sessions.drop_cookie(request, response)
     return response
@@ -111,10 +132,10 @@ def login_page(
     trouble: str = "",
     username: str = "",
     after: str = HOME,
-    kept: list[str] | None = None,
+    unsent: Unsent | None = None,
 ) -> web.Response:
-    """Return the login form."""
-    values = {"trouble": trouble, "username": username, "after": after, "kept": kept or []}
+    """Return the login form. What could not be sent stands in it, until the login succeeds."""
+    values = {"trouble": trouble, "username": username, "after": after, "unsent": unsent}
     return page(request, "login.html", status=status, here=LOGIN, **values)
 
 

@@ -9,7 +9,18 @@ from typing import Any
 
 from aiohttp import web
 
-from coordinator import api, list_page, living_api, living_deeds, living_pages, login_pages, views
+from coordinator import (
+    api,
+    batch_pages,
+    codebook_pages,
+    list_page,
+    living_api,
+    living_deeds,
+    living_pages,
+    login_pages,
+    reshape_pages,
+    views,
+)
 from coordinator.access import Access, open_to_all, with_login
 from coordinator.login_pages import HASHES_AT_ONCE, HASHING, THROTTLE
 from coordinator.throttle import Throttle
@@ -19,6 +30,7 @@ _ITEM = "{item:[0-9A-Za-z_-]{1,64}}"
 _AREA = "{area:[0-9a-z_]{1,40}}"
 _KIND = "{kind:[a-z_]{1,20}}"
 _ENTRY = "{entry:[0-9a-f]{32}}"
+_CODE = "{code:[a-z0-9_]{1,40}}"
 _STEP = "{step:[0-9a-f]{32}}"
 _PAGE = f"/koordinator/plan/{_PLAN}"
 _LIVING = f"{_PAGE}/tiltak"
@@ -47,6 +59,10 @@ ROUTES = (
     Route("POST", "/koordinator/ut", Access.LOGIN, login_pages.log_out),
     Route("GET", "/koordinator", Access.LOGIN, list_page.show_list),
     Route("GET", "/koordinator/", Access.LOGIN, list_page.show_list),
+    Route("GET", "/koordinator/kodeverk", Access.LOGIN, codebook_pages.show_codebook),
+    Route("GET", f"/koordinator/kodeverk/{_CODE}", Access.LOGIN, codebook_pages.show_name),
+    Route("POST", f"/koordinator/kodeverk/{_CODE}", Access.LOGIN, codebook_pages.save_name),
+    Route("POST", f"/koordinator/kodeverk/{_CODE}/gjenopprett", Access.LOGIN, codebook_pages.restore_name),
     Route("GET", _PAGE, Access.LOGIN, views.show_plan),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/svar", Access.LOGIN, views.judge),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/forslag", Access.LOGIN, views.propose),
@@ -55,6 +71,14 @@ ROUTES = (
     Route("GET", _LIVING, Access.LOGIN, living_pages.show_living),
     Route("POST", f"{_LIVING}/status", Access.LOGIN, living_deeds.set_status),
     Route("POST", f"{_LIVING}/angre", Access.LOGIN, living_deeds.undo),
+    Route("GET", f"{_LIVING}/onsker", Access.LOGIN, batch_pages.show_wishes),
+    Route("POST", f"{_LIVING}/onsker", Access.LOGIN, batch_pages.save_wishes),
+    Route("GET", f"{_LIVING}/ramme", Access.LOGIN, batch_pages.show_frame),
+    Route("POST", f"{_LIVING}/ramme", Access.LOGIN, batch_pages.save_frame),
+    Route("GET", f"{_LIVING}/measure/{_ENTRY}/del", Access.LOGIN, reshape_pages.show_split),
+    Route("POST", f"{_LIVING}/measure/{_ENTRY}/del", Access.LOGIN, reshape_pages.do_split),
+    Route("GET", f"{_LIVING}/measure/{_ENTRY}/slaa-sammen", Access.LOGIN, reshape_pages.show_join),
+    Route("POST", f"{_LIVING}/measure/{_ENTRY}/slaa-sammen", Access.LOGIN, reshape_pages.do_join),
     Route("GET", f"{_LIVING}/{_KIND}/{_ENTRY}", Access.LOGIN, living_pages.show_entry),
     Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}", Access.LOGIN, living_deeds.save_entry),
     Route("POST", f"{_LIVING}/{_KIND}/{_ENTRY}/ta-ut", Access.LOGIN, living_deeds.remove_entry),

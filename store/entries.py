@@ -34,7 +34,7 @@ class EntryState:
 
 @dataclass(frozen=True)
 class PastVersion:
-    """One line of an entry's history. `deed` is made, changed, removed, restored or undone."""
+    """One line of an entry's history. `deed` is made, changed, removed, restored, undone, split or merged."""
 
     version: int
     deed: str
@@ -114,6 +114,22 @@ def read_history(uow: UnitOfWork, plan_id: str, entry_id: str) -> list[PastVersi
         raise LookupError("no such entry in this plan")
     return [
         PastVersion(r.version, r.deed, r.removed, r.name, r.at, r.why, r.step, read_element(r.kind, r.fields))
+        for r in rows
+    ]
+
+
+def entries_in_steps(uow: UnitOfWork, plan_id: str, steps: Sequence[str]) -> list[tuple[str, EntryState]]:
+    """Return (step, entry as it became) of everything that was written in these steps of a plan."""
+    if not steps:
+        return []
+    rows = uow.connection.execute(
+        select(Entry.id, Entry.kind, EntryVersion)
+        .join(Entry, Entry.id == EntryVersion.entry_id)
+        .where(Entry.plan_id == plan_id, EntryVersion.step.in_(steps))
+        .order_by(EntryVersion.seq)
+    )
+    return [
+        (r.step, EntryState(r.entry_id, r.version, r.removed, r.step, r.at, read_element(r.kind, r.fields)))
         for r in rows
     ]
 

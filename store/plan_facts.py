@@ -102,4 +102,10 @@ def read_element(kind: str, values: dict[str, Any]) -> Element:
     """Make the element of a kind from JSON; what is missing is empty, what is unknown is left out."""
     made = KINDS[kind]
     known = {f.name: values[f.name] for f in dataclasses.fields(made) if f.name in values}
-    return made(**{k: PartialDate.from_json(v) if isinstance(v, dict) else v for k, v in known.items()})
+    return made(**{name: _shaped(value) for name, value in known.items()})
+
+
+def _shaped(value: Any) -> Any:
+    if isinstance(value, dict):
+        return PartialDate.from_json(value)
+    return tuple(value) if isinstance(value, list) else value

@@ -3,6 +3,7 @@
 from alembic import context
 
 from store.base import Base
+from store.codebook import LocalNameVersion  # noqa: F401 - fills the metadata
 from store.entry_tables import Entry  # noqa: F401 - fills the metadata, the other tables with it
 
 engine = context.config.attributes["engine"]

@@ -19,7 +19,7 @@ from tests.coordinator.builders import Clock as DeskClock
 from tests.coordinator.builders import Person
 from tests.web.conftest import Site, serve
 
-SAVE = ".k-skjema button:not([formaction])"
+SAVE = ".k-lagre"
 AREAS = ("bolig_dagligliv", "helse", "okonomi", "fritid_kultur", "transport")
 
 
