@@ -27,6 +27,8 @@ from store.plan_facts import Duties
 # So many wishes on one page: it stays small, and so does what can go wrong at once.
 MOST_WISHES = 8
 _WISH_FIELDS = ("name", "responsible", "extent", "how", "start")
+# Before the name of a field that counts for all wishes.
+FOR_ALL = "alle."
 FRAME = ("period", "duties", "plan_consent", "cooperation", "child")
 
 
@@ -46,7 +48,7 @@ async def save_wishes(request: web.Request, visitor: Visitor) -> web.StreamRespo
     ]
     rows = [row for row in rows if row[1] and row[2]]
     drafts = [
-        Draft(Measure.kind, entry, _part(chosen(form), prefix), form_number(form, f"{prefix}seen"), wish=wish)
+        Draft(Measure.kind, entry, _row(form, prefix), form_number(form, f"{prefix}seen"), wish=wish)
         for prefix, entry, wish in rows
         if any(form.get(f"{prefix}{name}", "").strip() for name in _WISH_FIELDS)
     ]
@@ -108,7 +110,9 @@ def _wishes_page(
         return replace(made, wish=wish, quote=item.text if item else made.quote)
 
     views = [view(*row) for row in rows]
-    return _page(request, visitor, opened, "wishes.html", troubles, views=views, shown=_WISH_FIELDS, more=more)
+    everybody = _view(request, opened, FOR_ALL, "", Measure(), form, {})
+    values = {"views": views, "for_all": everybody, "shown": _WISH_FIELDS, "more": more}
+    return _page(request, visitor, opened, "wishes.html", troubles, **values)
 
 
 async def _frame_page(
@@ -180,6 +184,12 @@ def _page(
         here=request.path,
         **values,
     )
+
+
+def _row(form: dict[str, str], prefix: str) -> dict[str, str]:
+    """Return what was sent for one wish; who is responsible for all of them is so where nobody else was chosen."""
+    sent = _part(chosen(form), prefix)
+    return {**sent, "responsible": sent.get("responsible") or form.get(f"{FOR_ALL}responsible", "")}
 
 
 def _part(form: dict[str, str], prefix: str) -> dict[str, str]:

@@ -43,6 +43,8 @@ def split(editor: Editor, plan_id: str, one: Half, other: Half, why: str = "") -
 
     def act(uow: UnitOfWork, plan: LivingPlan) -> list[EntryChange]:
         stands = _measure(plan, one.entry_id)
+        if stands.removed:
+            raise Overtaken(one.entry_id)
         there = plan.entries.find(other.entry_id)
         base = began_with(uow, plan, Draft(Measure.kind, one.entry_id, {}, one.seen), stands, one.seen)
         first, second = _both(editor, uow, plan, (one, base), (other, base))
