@@ -136,6 +136,8 @@ def _line_json(line: PlanLine) -> dict[str, Any]:
         "measures": row.statuses,
         "due": row.due.isoformat() if row.due else None,
         "asleep": line.is_asleep,
-        "unseen": line.unseen,
+        "unseen": line.unseen.count,
+        "wished": row.wished,
+        "soon": [{"entry": one.id, "kind": one.element.kind, "day": str(one.element.due)} for one in line.soon],
         "since_confirmation": asdict(line.news),
     }

@@ -33,7 +33,7 @@ def view_living(content: Content, plan: LivingPlan, language: str, today: date |
         references=tuple(_rows(plan, Reference)),
         singles=tuple(_single(plan, kind) for kind in _SINGLES),
         removed=tuple(
-            Row(entry.id, entry.element.kind, entry.version, entry.element, _title(plan, entry.element))
+            Row(entry.id, entry.element.kind, entry.version, entry.element, entry_title(plan, entry.element))
             for entry in plan.entries.all
             if entry.removed
         ),
@@ -135,7 +135,7 @@ def _wish(plan: LivingPlan, places: _Places, item: ItemWords) -> WishView:
 
 def _rows(plan: LivingPlan, kind: type[Participant] | type[Reference]) -> Iterator[Row]:
     for entry, element in plan.entries.of(kind):
-        yield Row(entry.id, kind.kind, entry.version, element, _title(plan, element), _odd(element))
+        yield Row(entry.id, kind.kind, entry.version, element, entry_title(plan, element), _odd(element))
 
 
 def _single(plan: LivingPlan, kind: str) -> Row:
@@ -146,7 +146,8 @@ def _single(plan: LivingPlan, kind: str) -> Row:
     return Row(place, kind, stands.version, stands.element, odd=_odd(stands.element))
 
 
-def _title(plan: LivingPlan, element: Element) -> str:
+def entry_title(plan: LivingPlan, element: Element) -> str:
+    """Return what an entry is called; empty when it has no name."""
     if isinstance(element, Measure):
         return title_of(plan, element)
     if isinstance(element, WishAnswer):

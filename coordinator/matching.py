@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 # From this length a word may have one slip, and two.
@@ -23,14 +24,15 @@ def fits(wanted: Iterable[str], text: str) -> bool:
 def is_nearly_in(word: str, others: Iterable[str]) -> bool:
     """Tell whether one of the words is this one with a slip, or begins with it."""
     most = 2 if len(word) >= _TWO else 1 if len(word) >= _ONE else 0
-    if not most:
-        return False
-    for other in others:
-        if abs(len(other) - len(word)) <= most and slips(word, other, most) <= most:
-            return True
-        if len(other) > len(word) + most and slips(word, other[: len(word)], most) <= most:
-            return True
-    return False
+    return bool(most) and any(_is_near(word, other, most) for other in others)
+
+
+@lru_cache(maxsize=4096)
+def _is_near(word: str, other: str, most: int) -> bool:
+    # The same names stand in many plans.
+    if abs(len(other) - len(word)) <= most and slips(word, other, most) <= most:
+        return True
+    return len(other) > len(word) + most and slips(word, other[: len(word)], most) <= most
 
 
 def slips(one: str, other: str, most: int) -> int:

@@ -18,6 +18,7 @@ from coordinator import (
     living_deeds,
     living_pages,
     login_pages,
+    news_page,
     reshape_pages,
     views,
 )
@@ -67,6 +68,7 @@ ROUTES = (
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/svar", Access.LOGIN, views.judge),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/forslag", Access.LOGIN, views.propose),
     Route("POST", f"{_PAGE}/omrade/{_AREA}/bekreft", Access.LOGIN, views.confirm_area),
+    Route("GET", f"{_PAGE}/nytt", Access.LOGIN, news_page.show_news),
     Route("POST", f"{_PAGE}/bekreft", Access.LOGIN, views.confirm_plan),
     Route("GET", _LIVING, Access.LOGIN, living_pages.show_living),
     Route("POST", f"{_LIVING}/status", Access.LOGIN, living_deeds.set_status),

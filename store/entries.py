@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -134,17 +134,33 @@ def entries_in_steps(uow: UnitOfWork, plan_id: str, steps: Sequence[str]) -> lis
     ]
 
 
-def names_in_plans(uow: UnitOfWork, account_id: str, kinds: Sequence[str]) -> dict[str, list[str]]:
-    """Return the names of all elements of these kinds in each plan that was sent to the account: for a search."""
+def names_in_plans(uow: UnitOfWork, account_id: str, kinds: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return name and code of all elements of these kinds in each plan that was sent to the account: for a search."""
     rows = uow.connection.execute(
         select(Entry.plan_id, EntryVersion.fields)
         .join(EntryVersion, and_(EntryVersion.entry_id == Entry.id, EntryVersion.version == Entry.version))
         .join(Plan, Plan.id == Entry.plan_id)
         .where(Plan.coordinator_id == account_id, Entry.kind.in_(kinds), not_(Entry.removed))
     )
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
-        found.setdefault(row.plan_id, []).append(row.fields.get("name", ""))
+        found.setdefault(row.plan_id, []).append((row.fields.get("name", ""), row.fields.get("code", "")))
+    return found
+
+
+def due_in_plans(uow: UnitOfWork, account_id: str, until: date) -> dict[str, list[EntryState]]:
+    """Return what is due by a day in each plan that was sent to the account, the first day first."""
+    rows = uow.connection.execute(
+        select(Entry.plan_id, Entry.id, Entry.kind, EntryVersion)
+        .join(EntryVersion, and_(EntryVersion.entry_id == Entry.id, EntryVersion.version == Entry.version))
+        .join(Plan, Plan.id == Entry.plan_id)
+        .where(Plan.coordinator_id == account_id, not_(Entry.removed), Entry.due <= until)
+        .order_by(Entry.due, Entry.seq)
+    )
+    found: dict[str, list[EntryState]] = {}
+    for r in rows:
+        state = EntryState(r.entry_id, r.version, False, r.step, r.at, read_element(r.kind, r.fields))
+        found.setdefault(r.plan_id, []).append(state)
     return found
 
 

@@ -70,7 +70,7 @@ PREFIXES = (
     *(f"coordinator_plan.{prefix}" for prefix in ("field_", "kind_", "status_", "tie_", "sort_", "offer_", "way_")),
     *(f"coordinator_plan.{prefix}" for prefix in ("answer_", "phase_", "deed_", "part_")),
     "coordinator_list.filter_",
-    *("coordinator_measures.field_", "coordinator_measures.deed_"),
+    *("coordinator_measures.field_", "coordinator_measures.deed_", "coordinator_news.did_"),
 )
 
 
