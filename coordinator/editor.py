@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from content import Content
-from coordinator.checking import checked
+from coordinator.checking import areas_of, checked
 from coordinator.codebook import read_codebook
 from coordinator.forms import FORMS, empty, filled
 from coordinator.living_plan import LivingPlan, read_living_plan
@@ -18,8 +18,9 @@ from coordinator.words import Refused, clean
 from store import desk
 from store.audit import Stale
 from store.database import StoreDown
+from store.desk_elements import AREA
 from store.elements import STATUSES, Element, Measure, WishAnswer
-from store.entries import EntryState, PastVersion, read_history, single_id
+from store.entries import EntryState, PastVersion, place_of, read_history, single_id
 from store.entry_changes import EntryChange, Overtaken, Put, Remove, Restore, Undo
 from store.entry_writing import Step, change_entries
 from store.plan_facts import KINDS
@@ -162,7 +163,7 @@ class Editor:
     def _changes(self, uow: UnitOfWork, plan: LivingPlan, draft: Draft, with_others: list[str]) -> list[EntryChange]:
         why = clean(draft.why) or None
         stands = plan.entries.find(draft.entry_id)
-        _check_place(plan, draft, stands)
+        _check_place(self.content, plan, draft, stands)
         seen = draft.seen if draft.seen is not None else (stands.version if stands else 0)
         base = began_with(uow, plan, draft, stands, seen)
         mine = self.checked(uow, plan, filled(base, draft.sent))
@@ -185,6 +186,8 @@ def began_with(uow: UnitOfWork, plan: LivingPlan, draft: Draft, stands: EntrySta
     if stands is not None and seen:
         past = read_history(uow, plan.state.id, stands.id)
         return next((one.element for one in past if one.version == seen), stands.element)
+    if KINDS[draft.kind].about_what:
+        return replace(empty(draft.kind), **_about(draft.wish))
     wish = plan.state.item(draft.wish)
     if wish is not None and draft.kind == Measure.kind:
         return Measure(wish=wish.id, wish_revision=wish.revision)
@@ -215,7 +218,11 @@ def _without(plan: LivingPlan, entry_id: str) -> Iterator[EntryChange]:
                 yield Remove(answer.id, answer.version)
 
 
-def _check_place(plan: LivingPlan, draft: Draft, stands: EntryState | None) -> None:
+def _about(what: str) -> dict[str, Any]:
+    return {"about": what}
+
+
+def _check_place(content: Content, plan: LivingPlan, draft: Draft, stands: EntryState | None) -> None:
     """Raise LookupError unless this kind may stand at this place."""
     if draft.kind not in FORMS or (stands is not None and stands.element.kind != draft.kind):
         raise LookupError("no such entry in this plan")
@@ -223,6 +230,12 @@ def _check_place(plan: LivingPlan, draft: Draft, stands: EntryState | None) -> N
         owner = draft.wish if draft.kind == WishAnswer.kind else plan.state.id
         if draft.entry_id != single_id(owner, draft.kind):
             raise LookupError("this kind has another place")
+    if stands is None and KINDS[draft.kind].about_what:
+        is_area = KINDS[draft.kind].about_what == AREA
+        known = areas_of(content, plan) if is_area else {goal.id for goal in plan.items("goal")}
+        if draft.wish not in known or draft.entry_id != place_of(plan.state.id, KINDS[draft.kind], draft.wish):
+            raise LookupError("this kind has another place")
+        return
     if stands is None and draft.wish and plan.state.item(draft.wish) is None:
         raise LookupError("no such wish in this plan")
 

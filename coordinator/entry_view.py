@@ -13,6 +13,7 @@ from coordinator.merging import Merged
 from coordinator.pages import tell
 from coordinator.plan_view import area_title
 from coordinator.words import quote
+from store.desk_elements import AREA, ITEM
 from store.elements import USER, Element, Measure
 from store.entries import PastVersion
 from store.partial_date import PartialDate
@@ -124,9 +125,9 @@ class EntryPage:
             kind=element.kind,
             id=entry_id,
             seen=newest.version if newest else 0,
-            title=quote(getattr(element, "name", "") or getattr(element, "title", "")),
+            title=self._title(element),
             quote=self._wish(element, wish),
-            wish=wish,
+            wish=wish or getattr(element, "about", ""),
             is_removed=bool(newest and newest.removed),
             fields=tuple(self._field(field, element, sent, fault, merged, theirs) for field in FORMS[element.kind]),
             history=tuple(self._past()),
@@ -161,7 +162,14 @@ class EntryPage:
             is_unread=isinstance(stands, PartialDate) and bool(stands.text) and stands.precision is None,
         )
 
+    def _title(self, element: Element) -> str:
+        if element.about_what == AREA:
+            return area_title(self.content, getattr(element, "about", ""), self.language)
+        return quote(getattr(element, "name", "") or getattr(element, "title", "") or getattr(element, "text", ""))
+
     def _wish(self, element: Element, wish: str) -> str:
+        if element.about_what == ITEM:
+            wish = getattr(element, "about", "")
         item = self.plan.state.item(wish)
         known = self.plan.quotes.get((wish, element.wish_revision)) if isinstance(element, Measure) else None
         return known or (item.text if item else "")
@@ -183,10 +191,13 @@ class EntryPage:
         if field.shape == "choice":
             return [Option(c, say(f"{field.said}_{c}") if c else say("choose")) for c in field.choices]
         if field.shape == "goal":
-            goals = [Option(goal.id, quote(goal.text)) for goal in self.plan.items("goal")]
+            goals = [Option(id, quote(goal.text)) for id, goal in self.plan.goals.items()]
             return [Option("", say("goal_none")), *goals]
         if field.shape == "goals":
-            return self._known(value, {goal.id: quote(goal.text) for goal in self.plan.items("goal")})
+            return self._known(value, {id: quote(goal.text) for id, goal in self.plan.goals.items()})
+        if field.shape == "area":
+            areas = {a.id: a.title.text(self.language) for a in self.content.areas}
+            return [Option("", say("choose")), *self._known(value, areas)]
         if field.shape == "areas":
             return self._known(value, {a.id: a.title.text(self.language) for a in self.content.areas})
         if field.shape == "who":

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 from coordinator.times import read_time
 from coordinator.words import Refused, clean
+from store.desk_elements import HORIZONS, OWNERS
 from store.elements import SORTS, STATUSES, TIES, Element
 from store.partial_date import PartialDate
 from store.plan_facts import KINDS, OFFERS, PHASES
 
 E = TypeVar("E", bound=Element)
 LONGEST_LINE, LONGEST_FIELD, MOST_CHOSEN = 300, 10_000, 50
-SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal", "goals", "areas")
+SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal", "goals", "area", "areas")
 # Several can be chosen; in a form each choice is a tick of its own, named `<field>:<value>`.
 MANY, EACH = ("goals", "areas"), ":"
 
@@ -82,6 +83,21 @@ FORMS: dict[str, tuple[Field, ...]] = {
     ),
     "cooperation": (Field("text", "long"),),
     "child": (Field("is_child", "choice", _YES_NO, "answer"), Field("voice", "long")),
+    "goal_facts": (
+        Field("owner", "choice", ("", *OWNERS), "owner"),
+        Field("horizon", "choice", ("", *HORIZONS), "horizon"),
+        Field("when", "date"),
+    ),
+    "service_goal": (
+        Field("text", "long"),
+        Field("area", "area"),
+        Field("owner", "choice", ("tjenestene", "felles"), "owner"),
+        Field("horizon", "choice", ("", *HORIZONS), "horizon"),
+        Field("when", "date"),
+    ),
+    "assessment": (Field("user", "long"), Field("professional", "long"), Field("by", "who"), Field("reason", "long")),
+    "contribution": (Field("who", "who"), Field("area", "area"), Field("text", "long"), Field("differs", "tick")),
+    "mapper": (Field("who", "who"), Field("chosen", "tick")),
     "phase": (Field("phase", "choice", ("", *PHASES), "phase"),),
 }
 # In which order the dates of a kind should come. Another order is asked about and allowed.

@@ -23,7 +23,9 @@ from coordinator.readings import Opened, Reader
 from coordinator.sessions import Visitor
 from coordinator.words import Refused, quote
 from store.base import new_id
+from store.desk_elements import Contribution, ServiceGoal
 from store.elements import Element, Measure, WishAnswer
+from store.plan_facts import KINDS, read_element
 
 
 async def show_living(request: web.Request, visitor: Visitor) -> web.StreamResponse:
@@ -35,6 +37,7 @@ async def show_entry(request: web.Request, visitor: Visitor) -> web.StreamRespon
     """GET /koordinator/plan/{plan}/tiltak/{kind}/{entry}: the form, with its history."""
     kind, entry = request.match_info["kind"], request.match_info["entry"]
     wish, goal, name = (request.query.get(key, "") for key in ("onske", "mal", "navn"))
+    wish = wish or request.query.get("om", "")[:40]
 
     def build(entries: EntryPage) -> EntryView:
         return entries.view(entry, begun(entries.plan, kind, entry, wish, goal, name))
@@ -190,4 +193,8 @@ def begun(plan: LivingPlan, kind: str, entry_id: str, wish_id: str, goal: str = 
             return Measure(name=quote(name), goal=goal)
         near = next((item.id for item in plan.items("goal") if item.area == wish.area), "")
         return Measure(quote(name), goal=goal or near, wish=wish.id, wish_revision=wish.revision)
+    if KINDS[kind].about_what:
+        return read_element(kind, {"about": wish_id})
+    if kind in (ServiceGoal.kind, Contribution.kind):
+        return read_element(kind, {"area": wish_id})
     return WishAnswer(wish=wish.id, revision=wish.revision) if wish and kind == WishAnswer.kind else empty(kind)

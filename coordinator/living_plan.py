@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from store.accounts import list_accounts
+from store.desk_elements import GoalFacts, ServiceGoal
 from store.elements import OVER, USER, Measure, Participant, WishAnswer
 from store.entries import Entries, EntryState, read_entries, words_at
 from store.plan_state import ItemWords, PlanState
 from store.unit_of_work import UnitOfWork
 
 Found = tuple[EntryState, Measure]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal, in the person's words (`is_own`) or the services', and what the desk says about it."""
+
+    area: str
+    text: str
+    is_own: bool
+    facts: GoalFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,16 @@ class LivingPlan:
     def answers(self) -> dict[str, tuple[EntryState, WishAnswer]]:
         """The answer to each wish that has one."""
         return {answer.wish: (entry, answer) for entry, answer in self.entries.of(WishAnswer)}
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """All goals by id: the person's, in their words, and those of the services."""
+        facts = {one.about: one for _, one in self.entries.of(GoalFacts)}
+        found = {item.id: Goal(item.area, item.text, True, facts.get(item.id)) for item in self.items("goal")}
+        for entry, one in self.entries.of(ServiceGoal):
+            said = GoalFacts("", one.owner, one.horizon, one.when)
+            found[entry.id] = Goal(one.area, one.text, False, said)
+        return found
 
     @cached_property
     def measures_by_wish(self) -> dict[str, list[Found]]:

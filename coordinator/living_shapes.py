@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from coordinator.codebook import PLANNING
 from coordinator.living_plan import LivingPlan
 from coordinator.missing import Letter
+from store.desk_elements import Assessment, GoalFacts, Mapper
 from store.elements import OVER, USER, Element, Measure, WishAnswer
 
 # The steps that come most often, so that one click is enough. Every other one is in the form.
@@ -63,6 +64,22 @@ class GoalView:
     text: str
     measures: tuple[MeasureView, ...]
     also: tuple[MeasureView, ...] = ()
+    is_own: bool = True
+    facts: GoalFacts | None = None
+    facts_id: str = ""
+    said_horizon: str = ""
+    said_when: str = ""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What somebody adds about an area, under their own name and role."""
+
+    id: str
+    name: str
+    role: str
+    text: str
+    differs: bool
 
 
 @dataclass(frozen=True)
@@ -95,6 +112,13 @@ class AreaPlan:
     wishes: tuple[WishView, ...]
     measures: tuple[MeasureView, ...] = ()
     also: tuple[MeasureView, ...] = ()
+    assessment: Assessment | None = None
+    assessed_by: str = ""
+    assessment_id: str = ""
+    voices: tuple[Voice, ...] = ()
+    mapper: Mapper | None = None
+    mapper_name: str = ""
+    mapper_id: str = ""
 
     @property
     def has_plans(self) -> bool:

@@ -13,9 +13,11 @@ from coordinator.living_shapes import AreaPlan, GoalView, LivingView, MeasureVie
 from coordinator.missing import what_is_missing
 from coordinator.plan_view import area_title, in_order
 from coordinator.times import out_of_order
+from coordinator.voices import area_views
 from coordinator.words import quote
+from store.desk_elements import HORIZONS, Assessment, Contribution, GoalFacts, Mapper, ServiceGoal
 from store.elements import Element, Measure, Participant, Reference, WishAnswer
-from store.entries import EntryState, single_id
+from store.entries import EntryState, place_of, single_id
 from store.plan_facts import KINDS, Phase
 from store.plan_state import ItemWords
 
@@ -83,7 +85,7 @@ class _Places:
     @staticmethod
     def of(plan: LivingPlan, measures: list[MeasureView]) -> _Places:
         places = _Places()
-        area_of = {goal.id: goal.area for goal in plan.items("goal")}
+        area_of = {id: goal.area for id, goal in plan.goals.items()}
         for one in measures:
             places.by_id[one.id] = one
             goals = [goal for goal in one.measure.goals if goal in area_of]
@@ -107,12 +109,16 @@ def _areas(content: Content, plan: LivingPlan, places: _Places, language: str) -
     items = [item for item in in_order(content, plan.state.items) if item.aspect in ("goal", "wish")]
     for item in items:
         if item.aspect == "goal":
-            own, also = (tuple(found.get(item.id, ())) for found in (places.by_goal, places.also_goal))
-            goals.setdefault(item.area, []).append(GoalView(item.id, item.text, own, also))
+            goals.setdefault(item.area, []).append(_goal(plan, places, item.id, item))
         else:
             wishes.setdefault(item.area, []).append(_wish(plan, places, item))
-    others = (area.id for area in content.areas if area.id in places.by_area or area.id in places.also_area)
-    for area in dict.fromkeys((*(item.area for item in items), *others, *places.by_area, *places.also_area)):
+    for id, goal in plan.goals.items():
+        if not goal.is_own:
+            goals.setdefault(goal.area, []).append(_goal(plan, places, id))
+    known = {area: views for area, views in area_views(plan).items() if area}
+    elsewhere = (*goals, *places.by_area, *places.also_area, *known)
+    others = (area.id for area in content.areas if area.id in elsewhere)
+    for area in dict.fromkeys((*(item.area for item in items), *others, *elsewhere)):
         yield AreaPlan(
             id=area,
             title=area_title(content, area, language),
@@ -120,7 +126,28 @@ def _areas(content: Content, plan: LivingPlan, places: _Places, language: str) -
             wishes=tuple(wishes.get(area, ())),
             measures=tuple(places.by_area.get(area, ())),
             also=tuple(places.also_area.get(area, ())),
+            assessment_id=place_of(plan.state.id, Assessment, area),
+            mapper_id=place_of(plan.state.id, Mapper, area),
+            **known.get(area, {}),
         )
+
+
+def _goal(plan: LivingPlan, places: _Places, id: str, item: ItemWords | None = None) -> GoalView:
+    goal = plan.goals[id]
+    own, also = (tuple(found.get(id, ())) for found in (places.by_goal, places.also_goal))
+    details = item.details if item else {}
+    chosen = next((one.text for one in plan.items("horizon") if item and one.area == item.area), "")
+    return GoalView(
+        id=id,
+        text=goal.text,
+        measures=own,
+        also=also,
+        is_own=goal.is_own,
+        facts=goal.facts,
+        facts_id=place_of(plan.state.id, GoalFacts, id),
+        said_horizon=chosen if chosen in HORIZONS else str(details.get("horizon") or ""),
+        said_when=str((details.get("when") or {}).get("text") or ""),
+    )
 
 
 def _wish(plan: LivingPlan, places: _Places, item: ItemWords) -> WishView:
@@ -150,6 +177,6 @@ def entry_title(plan: LivingPlan, element: Element) -> str:
     """Return what an entry is called; empty when it has no name."""
     if isinstance(element, Measure):
         return title_of(plan, element)
-    if isinstance(element, WishAnswer):
+    if isinstance(element, WishAnswer | Contribution | ServiceGoal):
         return quote(element.text)
     return quote(str(getattr(element, "name", "") or getattr(element, "title", "")))

@@ -24,6 +24,12 @@ SAME_VISIT = timedelta(minutes=30)
 _USER = "bruker"
 # Lines that tell of nothing somebody could look at.
 _SILENT = ("consent_plan_given", "approved")
+# What there is a sentence for; anything else is told without one.
+_TOLD = (
+    *("answer_saved", "answer_changed", "item_removed", "item_bekreftet", "item_snakk_om", "item_uenig"),
+    *("sent", "sharing_withdrawn", "hard_time_told", "hard_time_taken_back", "proposed", "plan_confirmed"),
+    *("proposal_godtatt", "proposal_beholdt", "proposal_snakk_om"),
+)
 
 
 @dataclass(frozen=True)
@@ -93,16 +99,15 @@ class Newsreader:
         if item is not None:
             before = words.before.get(item.id, "")
             is_new = line.action == "answer_changed" and not before
-            action = _known(self.content, "answer_saved" if is_new else line.action)
+            action = _known("answer_saved" if is_new else line.action)
             now = shown_text(self.content, item, language)
             place = area_title(self.content, item.area, language)
             return NewsLine(action, by, line.at, place, before if before != item.text else "", now, item=item.id)
-        return NewsLine(_known(self.content, line.action), by, line.at, before=words.newest.get(line.item_id or "", ""))
+        return NewsLine(_known(line.action), by, line.at, before=words.newest.get(line.item_id or "", ""))
 
 
-def _known(content: Content, action: str) -> str:
-    """Return the action if there is a sentence for it; what is done is told all the same."""
-    return action if f"coordinator_news.did_{action}" in content.texts else "other"
+def _known(action: str) -> str:
+    return action if action in _TOLD else "other"
 
 
 @dataclass(frozen=True)

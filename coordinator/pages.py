@@ -20,7 +20,7 @@ HOME = "/koordinator"
 LOGIN = f"{HOME}/login"
 _LANGUAGE_COOKIE = "losen_sprak"
 # Where the words of the plan's forms stand; a kind of entry brings its own file.
-_PLAN_FILES = ("coordinator_plan", "coordinator_measures", "coordinator_goals", "coordinator_drafts")
+_PLAN_FILES = ("coordinator_plan", "coordinator_measures", "coordinator_goals")
 _PLAN_PATH = re.compile(rf"{HOME}/plan/[0-9A-Za-z_-]{{1,64}}(?:/tiltak(?=/|$))?")
 
 

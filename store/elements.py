@@ -26,6 +26,8 @@ class Element:
     kind: ClassVar[str]
     # Kinds of which a plan (or a wish) has one at most; their id follows from what they belong to.
     single: ClassVar[bool] = False
+    # Kinds of which an item or an area has one at most; `about` says which.
+    about_what: ClassVar[str] = ""
 
     @property
     def state(self) -> str | None:

@@ -164,6 +164,12 @@ def due_in_plans(uow: UnitOfWork, account_id: str, until: date) -> dict[str, lis
     return found
 
 
+def place_of(plan_id: str, kind: type[Element], about: str = "") -> str:
+    """Return where the only entry of a kind stands that a plan, one of its items or one of its areas can have."""
+    owner = {"": plan_id, "item": about, "area": f"{plan_id}:{about}"}[kind.about_what]
+    return single_id(owner, kind.kind)
+
+
 def single_id(owner_id: str, kind: str) -> str:
     """Return the id of the only entry of a kind that a plan (or a wish) can have."""
     return hashlib.sha256(f"{kind}:{owner_id}".encode()).hexdigest()[:32]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from store.desk_elements import Assessment, Contribution, GoalFacts, Mapper, ServiceGoal
 from store.elements import USER, Measure, Participant, Reference, WishAnswer
 from store.entries import Entries, EntryState
 from store.plan_facts import Child, Cooperation, Duties, Period, Phase, PlanConsent
@@ -20,6 +21,11 @@ def entries_json(entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
         "participants": [_entry(entry) for entry, _ in entries.of(Participant)],
         "references": [_entry(entry) for entry, _ in entries.of(Reference)],
         "wish_answers": [_entry(entry) for entry, _ in entries.of(WishAnswer)],
+        "service_goals": [_entry(entry) for entry, _ in entries.of(ServiceGoal)],
+        "goal_facts": [_entry(entry) for entry, _ in entries.of(GoalFacts)],
+        "assessments": [_named(entry, entries, accounts, "by") for entry, _ in entries.of(Assessment)],
+        "contributions": [_named(entry, entries, accounts, "who") for entry, _ in entries.of(Contribution)],
+        "mappers": [_named(entry, entries, accounts, "who") for entry, _ in entries.of(Mapper)],
         "phase": entries.one(Phase).phase or None,
         "period": entries.one(Period).as_json(),
         "duties": asdict(entries.one(Duties)),
@@ -45,6 +51,11 @@ def responsible_name(entries: Entries, accounts: dict[str, str], responsible: st
 def _measure(entry: EntryState, entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
     shape = _entry(entry)
     return {**shape, "responsible_name": responsible_name(entries, accounts, shape["responsible"])}
+
+
+def _named(entry: EntryState, entries: Entries, accounts: dict[str, str], field: str) -> dict[str, Any]:
+    shape = _entry(entry)
+    return {**shape, "name": responsible_name(entries, accounts, shape[field])}
 
 
 def _entry(entry: EntryState) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from store.desk_elements import Assessment, Contribution, GoalFacts, Mapper, ServiceGoal
 from store.elements import Element, Measure, Participant, Reference, WishAnswer
 from store.partial_date import NO_DATE, PartialDate, earliest
 
@@ -94,6 +95,7 @@ KINDS: dict[str, type[Element]] = {
     for one in (
         *(Measure, Participant, Reference, WishAnswer, Period),
         *(Duties, PlanConsent, Cooperation, Child, Phase),
+        *(GoalFacts, ServiceGoal, Assessment, Contribution, Mapper),
     )
 }
 

@@ -71,6 +71,7 @@ PREFIXES = (
     *(f"coordinator_plan.{prefix}" for prefix in ("answer_", "phase_", "deed_", "part_")),
     "coordinator_list.filter_",
     *("coordinator_measures.field_", "coordinator_measures.deed_", "coordinator_news.did_"),
+    *(f"coordinator_goals.{prefix}" for prefix in ("field_", "kind_", "owner_", "horizon_")),
 )
 
 

@@ -161,6 +161,21 @@ def test_axe_finds_nothing_on_any_screen_of_the_living_plan(desk: Desk, person: 
     look("many wishes and nothing written", ".k-feil")
     desk.go(plan + "/ramme")
     look("the whole frame", ".k-gruppe")
+    for kind, about in (("assessment", "helse"), ("mapper", "helse"), ("contribution", "helse")):
+        desk.go(plan)
+        desk.press_and_go(desk.page.locator(f'#assessment a[href*="/{kind}/"][href$="om={about}"]'))
+        if kind == "mapper":
+            desk.page.locator("#f-who").select_option(index=2)
+        else:
+            desk.page.locator("textarea").first.fill("Slik ser jeg det. " * 8)
+        if kind == "contribution":
+            desk.page.locator("#f-differs").check()
+        desk.press_and_go(desk.page.locator(SAVE))
+    look("views side by side", ".k-stemmer")
+    desk.press_and_go(desk.page.get_by_role("link", name="Hvem sitt, og når").first)
+    look("about a goal", "#f-owner")
+    desk.go(f"/koordinator/plan/{person.plan_id}/nytt?etter=0")
+    look("what is new", ".k-nyheter")
     desk.go("/koordinator/kodeverk?q=stotte")
     look("the codebook", "#n-stottekontakt")
     desk.press_and_go(desk.page.locator("#n-stottekontakt a"))
@@ -221,6 +236,33 @@ def test_a_measure_is_made_moved_and_taken_back_with_the_keyboard_only(desk: Des
     to("Angre", "button")
     page.keyboard.press("Enter")
     expect(page.locator(".k-tiltak .k-lapp")).to_have_text("Planlagt")
+
+
+def test_the_list_is_searched_and_opened_with_the_keyboard_only(desk: Desk, person: Person) -> None:
+    desk.log_in()
+    keys = desk.page.keyboard
+
+    def to(what: str) -> None:
+        for _ in range(30):
+            keys.press("Tab")
+            if desk.page.evaluate("document.activeElement.id || document.activeElement.innerText.trim()") == what:
+                assert desk.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", what
+                return
+        raise AssertionError(f"{what} cannot be reached")
+
+    to("q")
+    keys.type("transprot")  # a slip
+    to("vis")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    to("Finn")
+    with desk.page.expect_navigation():
+        keys.press("Enter")
+    assert "vis=nytt" in desk.page.url and desk.page.locator(".k-kort").count() == 1
+    to(desk.page.locator(".k-nytt a").inner_text())
+    keys.press("Enter")
+    desk.page.wait_for_url("**/nytt?etter=0")
+    assert desk.page.locator(".k-nyheter > li").count() >= 17
 
 
 def test_the_living_plan_needs_no_javascript(new_desk: Callable[..., Desk], person: Person) -> None:
