@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -42,7 +43,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
         {
             "language": language,
             "say": partial(say, desk.content, language),
-            "tell": partial(tell, desk.content, language),
+            "tell": _teller(desk.content, language),
             "day": words.say_day,
             "date_words": words.say_date,
             "moment": words.say_moment,
@@ -63,10 +64,26 @@ def say(content: Content, language: str, key: str, **values: Any) -> str:
 
 def tell(content: Content, language: str, key: str, **values: Any) -> str:
     """Return the text with this full id, or the text of this key in one of the files about the plan."""
-    if "." not in key:
-        known = (full for file in _PLAN_FILES if (full := f"{file}.{key}") in content.texts)
-        key = next(known, f"{_PLAN_FILES[0]}.{key}")
-    return content.text(key, language, **values)
+    if "." in key:
+        return content.text(key, language, **values)
+    full = f"{_PLAN_FILES[0]}.{key}"
+    if full not in content.texts:
+        full = next((other for file in _PLAN_FILES if (other := f"{file}.{key}") in content.texts), full)
+    return content.text(full, language, **values)
+
+
+def _teller(content: Content, language: str) -> Callable[..., str]:
+    """Return `tell` for one page: a label that stands there five hundred times is looked up once."""
+    known: dict[str, str] = {}
+
+    def say_it(key: str, **values: Any) -> str:
+        if values:
+            return tell(content, language, key, **values)
+        if key not in known:
+            known[key] = tell(content, language, key)
+        return known[key]
+
+    return say_it
 
 
 async def written(request: web.Request) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from store.desk_elements import Assessment, Contribution, GoalFacts, Mapper, ServiceGoal
@@ -103,8 +104,13 @@ KINDS: dict[str, type[Element]] = {
 def read_element(kind: str, values: dict[str, Any]) -> Element:
     """Make the element of a kind from JSON; what is missing is empty, what is unknown is left out."""
     made = KINDS[kind]
-    known = {f.name: values[f.name] for f in dataclasses.fields(made) if f.name in values}
-    return made(**{name: _shaped(value) for name, value in known.items()})
+    known = {name: values[name] for name in _names(kind) if name in values}
+    return made(**{name: value if type(value) is str else _shaped(value) for name, value in known.items()})
+
+
+@cache
+def _names(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(KINDS[kind]))
 
 
 def _shaped(value: Any) -> Any:
