@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlalchemy import select
 
 from content import Content
 from coordinator import trail
@@ -15,8 +12,8 @@ from coordinator.living_view import entry_title
 from coordinator.plan_view import area_title, shown_text
 from coordinator.sessions import Visitor
 from store import desk
+from store.entries import words_over_time
 from store.plan_state import PlanState
-from store.tables import Answer, Item
 from store.unit_of_work import Store, UnitOfWork
 
 # What was read this long ago belongs to the visit that goes on now.
@@ -120,18 +117,8 @@ class _Words:
     @staticmethod
     def read(uow: UnitOfWork, plan_id: str, after: int) -> _Words:
         before, newest = {}, {}
-        for item, text, version in _answers(uow, plan_id):
+        for item, text, version in words_over_time(uow, plan_id):
             newest[item] = text
             if version <= after + 1:  # a plan begins at version 1, and each line of its trail raises it by one
                 before[item] = text
         return _Words(before, newest)
-
-
-def _answers(uow: UnitOfWork, plan_id: str) -> Iterator[tuple[str, str, int]]:
-    rows = uow.connection.execute(
-        select(Answer.item_id, Answer.text, Answer.plan_version)
-        .join(Item, Item.id == Answer.item_id)
-        .where(Item.plan_id == plan_id)
-        .order_by(Answer.item_id, Answer.revision)
-    )
-    yield from rows.tuples()

@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, not_, select
 from store.elements import Element
 from store.entry_tables import Entry, EntryVersion
 from store.plan_facts import read_element
-from store.tables import Account, Answer, Plan
+from store.tables import Account, Answer, Item, Plan
 from store.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Element)
@@ -184,3 +184,14 @@ def words_at(uow: UnitOfWork, wanted: Iterable[tuple[str, int]]) -> dict[tuple[s
         select(Answer.item_id, Answer.revision, Answer.text).where(Answer.item_id.in_(items))
     )
     return {(row.item_id, row.revision): row.text for row in rows}
+
+
+def words_over_time(uow: UnitOfWork, plan_id: str) -> list[tuple[str, str, int]]:
+    """Return (item, words, the plan's version then) of everything the person said, the oldest of each item first."""
+    rows = uow.connection.execute(
+        select(Answer.item_id, Answer.text, Answer.plan_version)
+        .join(Item, Item.id == Answer.item_id)
+        .where(Item.plan_id == plan_id)
+        .order_by(Answer.item_id, Answer.revision)
+    )
+    return list(rows.tuples())
