@@ -14,10 +14,11 @@ def area_views(plan: LivingPlan) -> dict[str, dict[str, Any]]:
     """Return what is said about each area, by its id, in the names of `AreaPlan`."""
     found: dict[str, dict[str, Any]] = {}
     for _, one in plan.entries.of(Assessment):
-        found.setdefault(one.about, {}).update(assessment=one, assessed_by=plan.name_of(one.by))
+        found[one.about] = {"assessment": one, "assessed_by": plan.name_of(one.by)}
     for _, mapper in plan.entries.of(Mapper):
         name = USER if mapper.who == USER else plan.name_of(mapper.who)
-        found.setdefault(mapper.about, {}).update(mapper=mapper, mapper_name=name)
+        found.setdefault(mapper.about, {})["mapper"] = mapper
+        found[mapper.about]["mapper_name"] = name
     for entry, said in plan.entries.of(Contribution):
         area = found.setdefault(said.area, {})
         voice = Voice(entry.id, plan.name_of(said.who), _role(plan, said.who), said.text, said.differs)
