@@ -217,8 +217,8 @@ async def test_she_ticks_what_a_participant_may_see_and_the_papers_follow(desk: 
 
     assert "det er tomt" in await words()
     page = await desk.browser.get(f"{desk.place}/participant/{nora}")
-    assert 'name="sees.bolig_dagligliv"' in page.text and " checked" not in page.text.partition("k-deler")[2][:3000]
-    await desk.send("participant", nora, **{**form_of(page.text), "sees": "", "sees.bolig_dagligliv": "ja"})
+    assert 'name="sees:bolig_dagligliv"' in page.text and " checked" not in page.text.partition("k-deler")[2][:3000]
+    await desk.send("participant", nora, **{**form_of(page.text), "sees": "", "sees:bolig_dagligliv": "ja"})
     assert "det er tomt" in await words(), "she has not written down that the person said yes to sharing"
 
     place = single_id(desk.person.plan_id, "plan_consent")
@@ -228,7 +228,7 @@ async def test_she_ticks_what_a_participant_may_see_and_the_papers_follow(desk: 
     # The history says what was ticked, an unknown tick is refused, and without ticks nothing is seen
     page = await desk.browser.get(f"{desk.place}/participant/{nora}")
     assert "Bolig og dagligliv" in page.text.partition("k-historie")[2]
-    refused = await desk.send("participant", nora, **{**form_of(page.text), "sees": "", "sees.alt": "ja"})
+    refused = await desk.send("participant", nora, **{**form_of(page.text), "sees": "", "sees:alt": "ja"})
     assert refused.status == 422
     await desk.send("participant", nora, **{**form_of(page.text), "sees": ""})
     assert "det er tomt" in await words()
