@@ -39,7 +39,7 @@ async def show_old(request: web.Request, visitor: Visitor) -> web.StreamResponse
 
 
 async def show_news(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    """GET /koordinator/plan/{plan}/kartlegging/nytt?fra=: what is new since a mapping, the newest one if none is named."""
+    """GET /koordinator/plan/{plan}/kartlegging/nytt?fra=: what is new since a mapping, the newest if none is named."""
     wanted, language = request.query.get("fra", ""), page_language(request)
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else None
     view = await _done(request, visitor, lambda work, plan: work.news(plan, number, language))

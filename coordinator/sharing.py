@@ -125,12 +125,15 @@ def _entries(plan: LivingPlan, shared: Shared, seen: set[str]) -> Iterable[Entry
             yield replace(entry, element=element if known else replace(element, responsible=""))
         elif isinstance(element, WishAnswer) and element.wish in seen:
             yield replace(entry, element=replace(element, measure=""))
-        elif isinstance(element, GoalFacts) and element.about in seen:
+        elif element.kind in whole or _is_goal(element, shared, seen):
             yield entry
-        elif isinstance(element, ServiceGoal) and element.area in shared.areas:
-            yield entry
-        elif element.kind in whole:
-            yield entry
+
+
+def _is_goal(element: Element, shared: Shared, seen: set[str]) -> bool:
+    """Whether it is the services' goal in a shared area, or what the desk says about a shared goal of the person."""
+    if isinstance(element, ServiceGoal):
+        return element.area in shared.areas
+    return isinstance(element, GoalFacts) and element.about in seen
 
 
 def _serves(plan: LivingPlan, measure: Measure, shared: Shared, seen: set[str]) -> bool:

@@ -16,7 +16,7 @@ from coordinator.incoming import BIGGEST
 
 # So much room is left for the rest of the login form.
 _ROOM = BIGGEST - 4096
-_OURS = re.compile(r"/koordinator/(plan|kodeverk)/[0-9A-Za-z_-]{1,64}(/[0-9A-Za-z_-]{1,64}){0,4}")
+_OURS = re.compile(r"/koordinator/(plan|kodeverk)/[0-9A-Za-z_-]{1,64}(/[0-9A-Za-z_-]{1,64}){0,4}(\.pdf|\.docx)?")
 _BACK = re.compile(r"/koordinator/(?:plan/[0-9A-Za-z_-]{1,64}(?:/tiltak(?=/|$))?|kodeverk)")
 
 
