@@ -26,6 +26,8 @@ _SOURCES = (
     "nlu/components/*.py",
     "bot/engine/policy.py",
     "nlu/topics.py",
+    "nlu/off_topic.py",
+    "nlu/off_topic.yml",
     "content/rights/*.yml",
     "content/elsewhere/*.yml",
 )

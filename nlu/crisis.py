@@ -27,7 +27,7 @@ from nlu.resources import load_table
 ALARM = -0.9
 SURE, CERTAIN = 1.0, 0.65
 SHARE = 0.3
-DENIED = 0.3  # Where a phrase is taken back ("jeg vil ikke dø") and the first model is this calm, nothing is heard.
+DENIED = 0.4  # Where a phrase is taken back ("jeg vil ikke dø") and the first model is this calm, nothing is heard.
 TAKEN_BACK, SAID_PLAINLY = ("denied", "taken back"), " certain"
 ALONE, HEARD = 0.8, 0.02  # So sure of danger, the first model needs hardly anything of the second.
 _MANY_PIECES = 0.2  # Of a hundred harmless sentences one looks bad: the odds asked for grow a little with their number.

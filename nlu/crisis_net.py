@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,13 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.crisis_features import CHARACTERS, WEIGHTS, characters, features
+from nlu.grams import Grams
 from nlu.resources import ROOM
 
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.intp]
 
 FOLDER = ROOM / "crisis_net"
-FORMAT = 2
+FORMAT = 3
 DANGER, PLAIN = "danger", "plain"  # The two columns of the weights before those of the labels.
 
 
@@ -40,12 +41,11 @@ class Guess:
 class CrisisNet:
     """Weights (feature × (danger, plain, one per label)) and what they belong to."""
 
-    def __init__(self, labels: list[str], grams: list[str], weights: Floats, bias: Floats) -> None:
+    def __init__(self, labels: list[str], grams: Sequence[str] | Grams, weights: Floats, bias: Floats) -> None:
         self.labels = labels
-        self.grams = grams
+        self.grams = grams if isinstance(grams, Grams) else Grams.of(grams)
         self.weights = weights
         self.bias = bias
-        self._ids = {gram: number for number, gram in enumerate(grams)}
         self._known_characters = lru_cache(maxsize=4096)(self._look_up_characters)
 
     def guess(self, tokens: list[str], phrases: Iterable[str]) -> Guess:
@@ -59,33 +59,33 @@ class CrisisNet:
         """The known features and their values, each block brought to its own length."""
         ids: list[int] = []
         values: list[float] = []
-        look_up = self._ids.get
         blocks = features(tokens, phrases, self._known_characters)
         for number, (grams, weight) in enumerate(zip(blocks, WEIGHTS, strict=True)):
-            known = set(grams if number == CHARACTERS else map(look_up, grams))
-            known.discard(None)
+            known = set(grams if number == CHARACTERS else self.grams.find(grams))
             ids += sorted(known)
             values += [weight / len(known) ** 0.5] * len(known) if known else []
         return np.array(ids, dtype=np.intp), np.array(values, dtype=np.float32)
 
     def _look_up_characters(self, word: str) -> tuple[int, ...]:
-        return tuple(number for gram in characters(word) if (number := self._ids.get(gram)) is not None)
+        return tuple(self.grams.find(characters(word)))
 
     def save(self, folder: Path) -> None:
-        """Write `weights.npz` and `grams.json` into an existing folder."""
-        np.savez_compressed(folder / "weights.npz", weights=self.weights.astype(np.float16), bias=self.bias)
-        document = {"format": FORMAT, "labels": self.labels, "grams": self.grams}
-        (folder / "grams.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        """Write `weights.npz` and `labels.json` into an existing folder."""
+        weights = self.weights.astype(np.float16)
+        np.savez_compressed(folder / "weights.npz", weights=weights, bias=self.bias, grams=self.grams.codes)
+        document = {"format": FORMAT, "labels": self.labels}
+        (folder / "labels.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> CrisisNet:
         """Read what `save` wrote; anything missing or broken raises OSError or ValueError."""
-        document = json.loads((folder / "grams.json").read_text(encoding="utf-8"))
+        document = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         if document.get("format") != FORMAT:
             raise ValueError(f"{folder}: not of format {FORMAT}; run nlu.crisis_fitting")
         try:
             with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-                net = cls(document["labels"], document["grams"], arrays["weights"].astype(np.float32), arrays["bias"])
+                weights = arrays["weights"].astype(np.float32)
+                net = cls(document["labels"], Grams(arrays["grams"]), weights, arrays["bias"])
         except (zipfile.BadZipFile, KeyError, EOFError) as broken:
             raise ValueError(f"{folder}: weights that cannot be read") from broken
         columns = 2 + len(net.labels)

@@ -23,6 +23,7 @@ _MAX_MARKS = 2
 _FIRST_MARK, _SOFT_HYPHEN = "\u0300", "\u00ad"  # Below the first accent of its own, one sign is invisible.
 _LEET = str.maketrans("013457@$!|€", "oieastasiie")
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[@$*!|€](?=[^\W_]))*|[@$](?=[^\W_])[^\W_]+|[,.!?;:\n\"«»“”]")
+_MASKED = re.compile(r"(?<![^\W_])(?=[^\W\d_]{1,9}[\d@$!|€]|[@$][^\W\d_])[\w@$!|€]{0,9}[^\W\d_][\w@$|€]{0,9}(?![\w@$|€])")
 _STOP = frozenset(".!?;:\n")
 _QUOTES = frozenset('"«»“”')
 _STRETCHED_VOWEL = re.compile(r"([aeiouyæøå])\1{2,}")
@@ -63,6 +64,11 @@ def plain(text: str) -> str:
     if "  " in text:  # "j e g  v i l": the wide blanks stand between words
         text = _SPELT_WORD.sub(lambda found: found[0].replace(" ", ""), text)
     return _SPELT_OUT.sub(lambda found: _SPELLING_SIGNS.sub("", found[0]), text)
+
+
+def unmasked(text: str) -> str:
+    """Digits and signs that stand for letters inside a word made letters: "v1l", "d0", "$lår"."""
+    return _MASKED.sub(lambda found: found[0].translate(_LEET), text)
 
 
 def _without_piles(text: str) -> str:

@@ -6,7 +6,37 @@ import re
 from functools import cache
 
 from nlu import date_ways
+from nlu.date_needs import Grams, grams_of, needs
 from nlu.date_words import words
+
+
+def likely_rules(small: str) -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
+    """Those of `rules` that can match: what each must hold stands in the text."""
+    ways, meets = _needed()
+    met = 0
+    for gram in grams_of(small) & meets.keys():
+        met |= meets[gram]
+    return [way for way, wanted in ways if wanted & met == wanted]
+
+
+_Way = tuple[re.Pattern[str], date_ways.Resolver]
+
+
+@cache
+def _needed() -> tuple[list[tuple[_Way, int]], dict[str, int]]:
+    """Every way with the needs it has, one bit each, and for each piece of text the bits of the needs it meets."""
+    bits: dict[Grams, int] = {}
+    ways = []
+    for way in rules():
+        wanted = 0
+        for need in needs(way[0].pattern):
+            wanted |= bits.setdefault(need, 1 << len(bits))
+        ways.append((way, wanted))
+    meets: dict[str, int] = {}
+    for need, bit in bits.items():
+        for gram in need:
+            meets[gram] = meets.get(gram, 0) | bit
+    return ways, meets
 
 
 @cache
@@ -27,11 +57,17 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
     named_weekday = w.any_of("weekdays")
     # Months, seasons and holidays without a year are times only after such a word, or when nothing else is said.
     placed = "(?:" + "|".join(f"(?<={word} )" for word in w.placing) + r"|(?<![\s\S])(?=\S+\s*\Z))"
+    no_clock = "".join(rf"(?<!{word} )" for word in ("kl", "kl.", "klokka", "klokken"))
+    meeting = "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in w.meetings) + ")"
+    spaced_days = r"samefolkets\s+dag|samenes\s+dag|st\.?\s*hans(?:aften|afta|aftan)?"
+    a_school_year = r"(?:skole|skule|studie)år(?:et)?"
     ways: list[tuple[str, date_ways.Resolver]] = [
         (r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)", date_ways.numeric),
         (r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d|\d\d)(?!\d)", date_ways.numeric),
         (r"(?<=den )(?P<d>\d{1,2})[./](?P<m>\d{1,2})(?![\d/]|[.,]\d)\.?", date_ways.numeric),
-        (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)", date_ways.numeric),
+        (rf"{no_clock}(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?!\d)", date_ways.numeric),
+        (rf"{meeting}(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})(?![\d/]|[.,]\d)\.?", date_ways.numeric),
+        (r"(?P<d>\d{1,2})/(?P<m>\d{1,2})(?=\s+(?:kl|klokka|klokken)\b)", date_ways.numeric),
         (
             rf"(?P<weekday>{named_weekday})\s+(?:den\s+)?(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})\.?(?!\d)",
             date_ways.numeric,
@@ -47,7 +83,7 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
         (rf"(?<![\s\S]){month}\s+[-'’]?(?P<y>2[4-9]|3\d)(?=\s*\Z)", date_ways.named_month),
         (r"(?:på\s+)?(?:lille|litle|vesle|veslje)\s*(?:julaften|julaftan|julafta)", date_ways.little_christmas_eve),
         (
-            rf"(?:på\s+)?(?P<holiday>{'|'.join(w.single_days)})(?P<y>(?!.))?",
+            rf"(?:(?:på|til|te|tel)\s+)?(?:kristi\s+)?(?P<holiday>{'|'.join(w.single_days)}|{spaced_days}){year}",
             date_ways.holiday,
         ),
         (rf"{placed}(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})(?<!24/7)(?![\d/.,])", date_ways.numeric),
@@ -56,9 +92,9 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
             date_ways.day_of_month,
         ),
         (
-            r"(?:(?P<part>begynnelsen|byrjinga|starten|midten|midtveis|slutten|utgangen)\s+(?:i|av)|"
-            r"(?P<latin>primo|medio|ultimo))\s+"
-            rf"(?:{month}{year}|året|år|(?P<of>20\d\d))",
+            r"(?:(?P<part>begynnelsen|byrjinga|byrjingen|bynnelsen|starten|midten|midtveis|slutten|utgangen)\s+(?:i|av)|"
+            r"(?P<latin>primo|medio|ultimo|midt\s+i|midt\s+på|(?:tidlig|tidleg|tidli|sent|seint)\s+i))\s+"
+            rf"(?:{month}{year}|året|(?P<next>neste\s+)?år|(?P<of>20\d\d))",
             date_ways.part_of,
         ),
         (rf"(?:i\s+|{w.any_of('next')}\s+){month}{year}", date_ways.named_month),
@@ -80,7 +116,33 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
         ),
         (rf"{placed}{month}(?P<y>(?!.))?", date_ways.named_month),
         (rf"(?:{w.any_of('about')}\s+|i\s+|året\s+|i\s+løpet\s+av\s+)(?P<y>(?:19|20)\d\d)(?!\d)", date_ways.named_year),
-        (rf"{placed}(?P<y>(?:19|20)\d\d)(?![\d.,/-])", date_ways.named_year),
+        (
+            rf"{placed}(?P<y>(?:19|20)\d\d)(?!\d|[.,/–-]\d|,-|\s*(?:kr|kroner|kronar|kilo|meter)\b)",
+            date_ways.named_year,
+        ),
+        (
+            r"(?:fra\s+|frå\s+|mellom\s+)?(?P<first>(?:19|20)\d\d)\s?(?:-|–|til|tel|te|og)\s?(?P<y>(?:19|20)\d\d)(?![\d/-])",
+            date_ways.year_to_year,
+        ),
+        (
+            rf"(?:i\s+|på\s+)?(?:{near}\s+)?{a_school_year}"
+            r"(?:\s+(?P<y>(?:20)?\d\d)\s?[/–-]\s?(?:20)?\d\d(?!\d))?",
+            date_ways.school_year,
+        ),
+        (rf"(?:{to}){a_week}(?!\s*\d)", date_ways.next_week),
+        (
+            rf"(?:på\s+)?(?P<weekday>{named_weekday})\s+om\s+(?P<n>{w.any_of('one')}|to|tre|14|fjorten)\s+"
+            r"(?:uke|uker|veke|veker|uka|vekor|dager|dagar|daga)",
+            date_ways.weekday_in_weeks,
+        ),
+        (
+            rf"(?:(?:i|på|den)\s+)?(?P<nth>første|fyrste|siste)\s+dag(?:en)?\s+(?:i|av)\s+{month}{year}",
+            date_ways.end_day,
+        ),
+        (
+            rf"(?:(?:i|på|den)\s+)?(?P<nth>{w.any_of('ordinals')}|siste|[1-5]\.)\s+{weekend}\s+i\s+{month}{year}",
+            date_ways.nth_weekend,
+        ),
         (
             r"(?:i\s+løpet\s+av|innen\s+utgangen\s+av)\s+"
             r"(?P<unit>uka|uken|veka|måneden|månaden|året)(?!\s*(?:19|20)\d\d)",
@@ -107,7 +169,7 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
         (r"ut\s+(?P<unit>året|uka|uken|veka|måneden|månaden)", date_ways.this_unit),
         (r"resten\s+av\s+(?P<unit>året|uka|uken|veka|måneden|månaden)", date_ways.rest_of),
         (
-            r"(?:uke|veke|uka|veka)\s+(?P<first>\d{1,2})\s*(?:til|og|-|–)\s*(?:uke\s+|veke\s+)?(?P<w>\d{1,2})(?!\d)"
+            r"(?:fra\s+|frå\s+|mellom\s+)?(?:uke|veke|uka|veka)\s+(?P<first>\d{1,2})\s*(?:til|og|-|–)\s*(?:uke\s+|veke\s+)?(?P<w>\d{1,2})(?!\d)"
             rf"{year}",
             date_ways.week_to_week,
         ),
@@ -162,7 +224,7 @@ def rules() -> list[tuple[re.Pattern[str], date_ways.Resolver]]:
             rf"{placed}(?P<to>(?!.))?(?P<last>(?!.))?(?P<next>(?!.))?(?P<season>{w.any_of('seasons')})(?P<y>(?!.))?",
             date_ways.season,
         ),
-        (rf"over\s+(?P<holiday>{w.any_of('holidays')}){year}", date_ways.after_holiday),
+        (rf"(?:over|etter)\s+(?P<holiday>{w.any_of('holidays')}){year}", date_ways.after_holiday),
         (rf"{w.any_of('until_end')}\s+(?:til\s+)?(?P<holiday>{w.any_of('holidays')}){year}", date_ways.by_holiday),
         (rf"(?:i\s+|(?<!fram )(?<!frem )(?:{to})|på\s+)(?P<holiday>{w.any_of('holidays')}){year}", date_ways.holiday),
         (rf"(?:på\s+)?(?P<holiday>{w.any_of('holidays')})\s+{some_year}", date_ways.holiday),

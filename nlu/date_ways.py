@@ -16,6 +16,8 @@ from nlu import spans
 from nlu.date_words import words
 from nlu.spans import OPEN, Span
 
+_YEARS_AHEAD = 20  # A year of two figures further ahead than this lies in the century before.
+
 Resolver = Callable[[re.Match[str], date, int], Span]
 
 
@@ -34,10 +36,12 @@ def _nth(text: str) -> int:
 
 
 def _year(text: str, now: date) -> int:
-    """ "27", "2027", "i år", "neste år"."""
+    """ "27", "2027", "i år", "neste år"; "85" is long ago."""
     if not text.isdigit():
         return now.year + (-1 if "fjor" in text else 1 if "neste" in text else 0)
-    return int(text) + 2000 if len(text) == 2 else int(text)
+    if len(text) != 2:
+        return int(text)
+    return int(text) + (2000 if int(text) <= now.year % 100 + _YEARS_AHEAD else 1900)
 
 
 def _safe_day(year: int, month: int, day: int) -> Span:
@@ -127,6 +131,51 @@ def weekday_of_week(found: re.Match[str], now: date, tense: int) -> Span:
     return spans.day(monday + timedelta(days=words().weekdays[found["weekday"]])) if monday else OPEN
 
 
+def next_week(found: re.Match[str], now: date, tense: int) -> Span:
+    """te uka."""
+    return spans.away(now, 1, "week")
+
+
+def weekday_in_weeks(found: re.Match[str], now: date, tense: int) -> Span:
+    """fredag om ei uke: a week after the coming one; said on a Friday it is the next."""
+    weeks = {"to": 2, "14": 2, "fjorten": 2, "tre": 3}.get(found["n"], 1)
+    ahead = (words().weekdays[found["weekday"]] - now.weekday()) % 7
+    return spans.day(now + timedelta(days=ahead + 7 * weeks))
+
+
+def end_day(found: re.Match[str], now: date, tense: int) -> Span:
+    """siste dag i januar."""
+    whole = named_month(found, now, tense)
+    on = whole.end if found["nth"] == "siste" else whole.start
+    return spans.day(on) if on else OPEN
+
+
+def nth_weekend(found: re.Match[str], now: date, tense: int) -> Span:
+    """første helga i mars: the one whose Saturday lies in it."""
+    whole = named_month(found, now, tense)
+    if whole.start is None or whole.end is None:
+        return OPEN
+    if found["nth"] == "siste":
+        return spans.weekend(whole.end - timedelta(days=(whole.end.weekday() - 5) % 7))
+    first = whole.start + timedelta(days=(5 - whole.start.weekday()) % 7)
+    return spans.weekend(first + timedelta(days=7 * (_nth(found["nth"].rstrip(".")) - 1)))
+
+
+def year_to_year(found: re.Match[str], now: date, tense: int) -> Span:
+    """2012-2018."""
+    first, last = spans.year(int(found["first"])), spans.year(int(found["y"]))
+    return Span(first.start, last.end, "year") if found["first"] < found["y"] else OPEN
+
+
+def school_year(found: re.Match[str], now: date, tense: int) -> Span:
+    """dette skoleåret, skuleåret 26/27: from August to July."""
+    if not (found["y"] or found["next"] or found["last"] or re.search(r"dette|denne|i\s", found[0])):
+        return OPEN
+    this = now.year - (now.month < 8)
+    year = _year(found["y"], now) if found["y"] else this + bool(found["next"]) - bool(found["last"])
+    return Span(date(year, 8, 1), date(year + 1, 7, 31), "year")
+
+
 def coming_weekday(found: re.Match[str], now: date, tense: int) -> Span:
     """førstkommende mandag."""
     return spans.day(now + timedelta(days=(words().weekdays[found["weekday"]] - now.weekday() - 1) % 7 + 1))
@@ -145,7 +194,7 @@ def about_a(found: re.Match[str], now: date, tense: int) -> Span:
 def after_holiday(found: re.Match[str], now: date, tense: int) -> Span:
     """over nyttår, over påske: what comes then."""
     the_day = holiday(found, now, tense)
-    return the_day.onwards() if words().holidays[found["holiday"]] == "new_year" else the_day.afterwards()
+    return the_day.onwards() if _holiday_name(found) == "new_year" else the_day.afterwards()
 
 
 def by_holiday(found: re.Match[str], now: date, tense: int) -> Span:
@@ -278,14 +327,14 @@ def coming_season(found: re.Match[str], now: date, tense: int) -> Span:
 def part_of(found: re.Match[str], now: date, tense: int) -> Span:
     """begynnelsen/midten/slutten av mars (2027) or of the year."""
     part = found["part"] or found["latin"]
-    third = 0 if part.startswith(("beg", "byr", "start", "prim")) else 1 if part.startswith(("mid", "med")) else 2
+    third = 0 if part.startswith(("be", "by", "start", "prim", "tid")) else 1 if part.startswith(("mid", "med")) else 2
     if found["month"]:
         whole = named_month(found, now, tense)
         bounds = ((1, 10), (11, 20), (21, 31))[third]
         if whole.start is None or whole.end is None:
             return OPEN
         return Span(whole.start.replace(day=bounds[0]), min(whole.start + timedelta(bounds[1] - 1), whole.end), "month")
-    year = int(found["of"]) if found["of"] else now.year
+    year = int(found["of"]) if found["of"] else now.year + bool(found["next"])
     return Span(spans.month(year, 1 + 4 * third).start, spans.month(year, 4 + 4 * third).end, "year")
 
 
@@ -395,9 +444,14 @@ def season(found: re.Match[str], now: date, tense: int) -> Span:
     return after if tense > 0 else OPEN
 
 
+def _holiday_name(found: re.Match[str]) -> str:
+    """The name of a holiday, however it is spaced: "St. Hans"."""
+    return words().holidays["".join(found["holiday"].replace(".", "").split())]
+
+
 def holiday(found: re.Match[str], now: date, tense: int) -> Span:
     """til jul, i påska, julaften 2027."""
-    name = words().holidays[found["holiday"]]
+    name = _holiday_name(found)
     if found["y"]:
         return spans.holiday(name, _year(found["y"], now))
     return _in_turn(lambda year: spans.holiday(name, year), now, tense)

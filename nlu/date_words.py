@@ -31,7 +31,18 @@ class Words:
         self.vague = [str(phrase) for phrase in table["vague"]]
         self.past = frozenset(table["past_verbs"].split())
         self.future = frozenset(table["future_verbs"].split())
+        self.any_one = frozenset(table["any_one"].split())
         self.recurring = frozenset(table["recurring"].split())
+        self.meetings = table["meetings"].split()
+        self.weak_past = frozenset(
+            stem + ending
+            for endings, stems in table["weak_verbs"].items()
+            for stem in stems.split()
+            for ending in endings.split()
+        )
+        self.present = frozenset(table["present_verbs"].split())
+        self.no_past = frozenset(table["no_past"].split())
+        self.received = frozenset(table["received"].split())
         self.placing = table["placing"].split()
         self._table = table
 

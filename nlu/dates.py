@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
-from nlu.date_rules import rules
+from nlu.date_rules import likely_rules
 from nlu.date_spelling import put_right
+from nlu.date_tense import Tenses
 from nlu.date_words import words
 from nlu.spans import OPEN, Precision, Span
 from nlu.text import composed_with_places
 
 _LONGEST = 8000
-_SENTENCE_END = re.compile(r"[!?\n]|\.(?=\s+[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINT = re.compile(r"\s*(?:til|og|-|–)\s*")
 _UNTIL = ("til ", "te ", "tel ")
@@ -57,7 +57,7 @@ def find_dates(text: str, now: date) -> list[FoundDate]:
 def _find(text: str, now: date) -> tuple[FoundDate, ...]:
     composed, places = composed_with_places(text)
     small, before = put_right(_small(composed))
-    hits = _merged(small, [_bounded(small, hit) for hit in _free(_all(small, now))])
+    hits = _merged(small, [_bounded(small, hit, now) for hit in _free(_all(small, now))])
     ends = [(before[hit.start], before[hit.end]) if before else (hit.start, hit.end) for hit in hits]
     return tuple(
         _found(text, places[start], places[end], hit.span) for (start, end), hit in zip(ends, hits, strict=True)
@@ -69,15 +69,17 @@ def _found(text: str, start: int, end: int, span: Span) -> FoundDate:
 
 
 def _all(small: str, now: date) -> list[_Hit]:
-    tenses = _Tenses(small)
+    tenses = Tenses(small)
     hits = []
-    for pattern, resolve in rules():
+    for pattern, resolve in likely_rules(small):
         for found in pattern.finditer(small):
-            if not _is_recurring(small, found.start()):
+            if not _is_recurring(small, found):
                 bound = _bounds().search(small[max(0, found.start() - 25) : found.start()])
                 kind = bound.lastgroup if bound else None
                 is_ahead = kind not in (None, "since") and not found[0].startswith("i ")
                 tense = -1 if kind == "since" else tenses.at(found.start()) or int(is_ahead)
+                if bound and tense < 0 and kind == "from" and bound[0].rstrip().endswith(" med"):
+                    tense = 1 if tenses.is_given(found.start()) else tense
                 try:
                     span = resolve(found, now, tense)
                 except (OverflowError, ValueError):
@@ -97,7 +99,7 @@ def _free(hits: list[_Hit]) -> list[_Hit]:
     return kept
 
 
-def _bounded(small: str, hit: _Hit) -> _Hit:
+def _bounded(small: str, hit: _Hit, now: date) -> _Hit:
     """Take in the small word before a time: before, by, from, after, since."""
     found = _bounds().search(small[max(0, hit.start - 25) : hit.start])
     if found is None:
@@ -112,6 +114,9 @@ def _bounded(small: str, hit: _Hit) -> _Hit:
             "from": span.onwards,
             "after": span.afterwards,
         }
+        if kind == "until" and span.precision == "season" and found[0].startswith("inn"):
+            # "innen sommeren" is in time for it, as "innen jul" is, not at its end; said in it, it is the time left.
+            kind = "up_to" if span.start > now else kind
         span = changes[kind]()
     return _Hit(hit.start - len(found[0]), hit.end, span, kind)
 
@@ -135,33 +140,15 @@ def _joins(small: str, end: int, start: int) -> bool:
     return bool(_JOINT.fullmatch(between)) or (not between.strip() and small.startswith(_UNTIL, start))
 
 
-def _is_recurring(small: str, start: int) -> bool:
-    """ "hver torsdag" and "mandager" are habits, no dates."""
+def _is_recurring(small: str, found: re.Match[str]) -> bool:
+    """ "hver torsdag" and "om mandagen" are habits, and "en fredag" is any; no dates."""
+    start = found.start()
     before = _WORD.findall(small[max(0, start - 20) : start])
-    return bool(before) and before[-1] in words().recurring
-
-
-class _Tenses:
-    """The tense of each sentence: -1 past, 1 future, 0 unknown."""
-
-    def __init__(self, small: str) -> None:
-        ends = [found.end() for found in _SENTENCE_END.finditer(small)]
-        self._starts = [0, *ends]
-        self._small = small
-        self._known: dict[int, int] = {}
-
-    def at(self, position: int) -> int:
-        """The tense of the sentence around a position."""
-        low, high = 0, len(self._starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._starts[middle] <= position else (low, middle)
-        if low not in self._known:
-            end = self._starts[low + 1] if low + 1 < len(self._starts) else len(self._small)
-            found = set(_WORD.findall(self._small[self._starts[low] : end]))
-            is_past, is_future = bool(found & words().past), bool(found & words().future)
-            self._known[low] = 0 if is_past == is_future else -1 if is_past else 1
-        return self._known[low]
+    if not before:
+        return False
+    is_any = before[-1] in words().any_one and _WORD.match(small, start) is not None
+    is_day = found.groupdict().get("weekday") or found.groupdict().get("season")
+    return before[-1] in words().recurring or bool(is_any and is_day and found[0] in (is_day, before[-1]))
 
 
 def _small(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.features import BLOCKS, char_grams, characters, tokens_of
+from nlu.grams import Grams
 
 Floats: TypeAlias = NDArray[np.float32]
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,18 @@ class IntentModel:
     def __init__(
         self,
         labels: list[str],
-        grams: list[str],
+        grams: Sequence[str] | Grams,
         idf: Floats,
         weights: NDArray[np.float16],
         bias: Floats,
         hidden: Hidden,
     ) -> None:
         self.labels = labels
-        self.grams = grams
+        self.grams = grams if isinstance(grams, Grams) else Grams.of(grams)
         self.idf = idf
         self.weights = weights
         self.bias = bias
         self.hidden = hidden
-        self._ids = {gram: number for number, gram in enumerate(grams)}
         self._known_characters = lru_cache(maxsize=4096)(self._look_up_characters)
 
     @classmethod
@@ -87,8 +87,7 @@ class IntentModel:
             if grams_of is char_grams:  # Most n-grams by far: what a word holds is looked up once.
                 blocks.append(self._block(chain.from_iterable(map(self._known_characters, tokens)), weight))
             else:
-                found = (number for gram in grams_of(tokens) if (number := self._ids.get(gram)) is not None)
-                blocks.append(self._block(found, weight))
+                blocks.append(self._block(self.grams.find(grams_of(tokens)), weight))
         return np.concatenate([ids for ids, _ in blocks]), np.concatenate([values for _, values in blocks])
 
     def save(self, folder: str | Path) -> None:
@@ -96,6 +95,7 @@ class IntentModel:
         folder = Path(folder)
         np.savez(
             folder / "weights.npz",
+            grams=self.grams.codes,
             idf=self.idf,
             bias=self.bias,
             weights=self.weights,
@@ -104,7 +104,7 @@ class IntentModel:
             hidden_bias=self.hidden.bias,
             outgoing=self.hidden.outgoing,
         )
-        document = {"format": FORMAT, "labels": self.labels, "grams": self.grams}
+        document = {"format": FORMAT, "labels": self.labels}
         (folder / "intents.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -116,10 +116,11 @@ class IntentModel:
             raise ValueError(f"{folder}: model format {document['format']}, expected {FORMAT}; train again")
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             hidden = Hidden(arrays["incoming"], arrays["scale"], arrays["hidden_bias"], arrays["outgoing"])
-            return cls(document["labels"], document["grams"], arrays["idf"], arrays["weights"], arrays["bias"], hidden)
+            grams = Grams(arrays["grams"])
+            return cls(document["labels"], grams, arrays["idf"], arrays["weights"], arrays["bias"], hidden)
 
     def _look_up_characters(self, token: str) -> tuple[int, ...]:
-        return tuple(number for gram in characters(token) if (number := self._ids.get(gram)) is not None)
+        return tuple(self.grams.find(characters(token)))
 
     def _block(self, known: Iterable[int], weight: float) -> tuple[NDArray[np.intp], Floats]:
         counts: dict[int, int] = {}

@@ -15,6 +15,7 @@ from nlu.clauses import pieces
 from nlu.dates import find_dates
 from nlu.parts_features import begin_features, kind_features
 from nlu.parts_grammar import Piece, joined
+from nlu.parts_labels import labelled
 from nlu.parts_net import PartsNet, net
 from nlu.parts_words import table
 from nlu.text import normalise
@@ -25,6 +26,7 @@ Horizon = Literal["kort", "lang"]
 _LONGEST = 8000
 _LOOKED_AT = 40  # words of a part; more tell nothing new about its kind
 _ADVANTAGE = 1.0  # of the kind that was asked for over others, in an answer of one part
+_ONE = ("situation", "comment", "wish")
 _YEAR = timedelta(days=366)
 _ASKED: dict[str, Kind] = {
     "goal": "goal",
@@ -66,11 +68,22 @@ def _usual(text: str, question: str | None, now: date) -> tuple[Part, ...]:
 
 def _split(text: str, question: str | None, now: date, judge: PartsNet) -> tuple[Part, ...]:
     asked = _ASKED.get((question or "").rpartition(".")[2])
+    named = labelled(text[:_LONGEST])
+    if named:
+        return tuple(_named(text, cast(Kind, kind), start, end, now) for kind, start, end in named)
     drafts = _drafts(text[:_LONGEST], asked, judge)
     kinds = _kinds([piece for piece, _ in drafts], asked, judge)
+    drafts, kinds = _told_as_one(drafts, kinds)
     if len(drafts) == 1 or (asked in ("situation", "comment") and set(kinds) == {asked}):
         return (Part(kinds[0], text, _who(text, drafts[0][0], kinds[0]), _horizon(text, kinds[0], now)),)
     return tuple(_part(text, piece, end, kind, now) for (piece, end), kind in zip(drafts, kinds, strict=True))
+
+
+def _named(text: str, kind: Kind, start: int, end: int, now: date) -> Part:
+    """A part whose kind the person wrote before it."""
+    words = text[start:end]
+    first = next(pieces(words), None)
+    return Part(kind, words, _who(words, first, kind) if first else None, _horizon(words, kind, now))
 
 
 def _drafts(text: str, asked: Kind | None, judge: PartsNet) -> list[tuple[Piece, int]]:
@@ -84,6 +97,19 @@ def _drafts(text: str, asked: Kind | None, judge: PartsNet) -> list[tuple[Piece,
         else:
             drafts[-1] = (joined(last, piece) if len(last.tokens) < _LOOKED_AT else last, end)
     return drafts
+
+
+def _told_as_one(drafts: list[tuple[Piece, int]], kinds: list[Kind]) -> tuple[list[tuple[Piece, int]], list[Kind]]:
+    """What is told of one kind in a row is one part, but for lists of doings and of helpers."""
+    pieces_kept: list[tuple[Piece, int]] = []
+    kinds_kept: list[Kind] = []
+    for (piece, end), kind in zip(drafts, kinds, strict=True):
+        if kinds_kept and kinds_kept[-1] == kind and kind in _ONE:
+            pieces_kept[-1] = (joined(pieces_kept[-1][0], piece), end)
+        else:
+            pieces_kept.append((piece, end))
+            kinds_kept.append(kind)
+    return pieces_kept, kinds_kept
 
 
 def _kinds(drafts: list[Piece], asked: Kind | None, judge: PartsNet) -> list[Kind]:

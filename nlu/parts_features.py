@@ -107,7 +107,7 @@ def hint(piece: Piece) -> str:
     near = _near(piece)
     subject, verb = piece.subject, piece.verb
     is_denied = any(rules.has("denies", form) for form in near[:4])
-    if rules.has("goals", piece.forms[0]):
+    if any(rules.has("goals", form) for form in piece.forms[: max(1, min(piece.verb_at, 3))]):
         return "goal"
     if subject == "you" or (rules.has("denies", piece.forms[0]) and verb in _KEY_WORDS):
         return "comment"
@@ -117,7 +117,9 @@ def hint(piece: Piece) -> str:
         return "others" if subject == "other" else "words"
     if subject == "other":
         return _hint_of_others(piece, near, is_denied)
-    if verb in ("has", "could", "should") and any(rules.has("gladly", form) or form == "hatt" for form in near):
+    if verb in ("has", "could", "should") and any(
+        rules.has("gladly", form) or form in ("hatt", "fått") for form in near
+    ):
         return "goal" if "tenke" in near or "ønsker" in near else "wish"
     if subject in ("it", "thing"):
         return "comment" if verb == "must" else "others" if verb == "may" else "situation"
@@ -136,13 +138,18 @@ def hint(piece: Piece) -> str:
 
 def _hint_of_others(piece: Piece, near: list[str], is_denied: bool) -> str:
     rules = table()
-    if piece.verb == "needs":
+    if piece.verb in ("needs", "could"):
         return "wish"
     if is_denied or (piece.opening == "them" and "bare" in near):
         return "comment"
     if piece.verb == "wants":
         return "goal"
-    acts = piece.verb in ("may", "must", "should", "could") or any(rules.has("us", form) for form in near)
+    is_helper = piece.verb_at > 0 and any(rules.has("helpers", form) for form in piece.forms[: piece.verb_at])
+    acts = (
+        piece.verb in ("may", "must", "should")
+        or (is_helper and piece.verb == "finite")
+        or any(rules.has("us", form) for form in near)
+    )
     return "others" if acts or rules.has("helping", piece.forms[piece.verb_at]) else "tells of others"
 
 
@@ -172,6 +179,14 @@ def _built(piece: Piece) -> Iterator[str]:
         lists = ("possessive", "prepositions", "help")
         about = [name for name in lists if any(rules.has(name, form) for form in forms[: piece.verb_at])]
         yield f"thing {about[:1]} {piece.verb}"
+    is_helper = any(rules.has("helpers", form) for form in forms[: max(0, piece.verb_at)])
+    if is_helper and piece.subject in ("other", "thing"):
+        yield "helper"
+        yield f"helper {piece.verb} {any(rules.has('us', form) for form in near)}"
+    if piece.verb_at >= 0:
+        yield f"verb {forms[piece.verb_at]}"
+        yield f"verb {piece.subject} {forms[piece.verb_at]}"
+        yield f"verb {piece.subject} {forms[piece.verb_at]} {near[0] if near else ''}"
     yield f"long {min(len(forms) // 3, 4)}"
     if piece.join in ("start", "stop"):
         yield "sentence"

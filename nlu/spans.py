@@ -115,8 +115,23 @@ def holiday(name: str, in_year: int) -> Span:
         "whit_eve": day(sunday + timedelta(days=48)),
         "whit_sunday": day(sunday + timedelta(days=49)),
         "christmas_day": day(date(in_year, 12, 25)),
+        "sami_day": day(date(in_year, 2, 6)),
+        "women_day": day(date(in_year, 3, 8)),
+        "shrove_sunday": day(sunday - timedelta(days=49)),
+        "mothers_day": day(_second_sunday(in_year, 2)),
+        "fathers_day": day(_second_sunday(in_year, 11)),
+        "st_olav": day(date(in_year, 7, 29)),
+        "halloween": day(date(in_year, 10, 31)),
+        "all_saints": day(_second_sunday(in_year, 11) - timedelta(days=7)),
+        "lucia": day(date(in_year, 12, 13)),
     }
     return spans[name]
+
+
+def _second_sunday(in_year: int, month: int) -> date:
+    """Mother's Day in February, Father's Day in November."""
+    first = date(in_year, month, 1)
+    return first + timedelta(days=6 - first.weekday() + 7)
 
 
 def _first_advent(in_year: int) -> date:

@@ -29,6 +29,7 @@ ONE_TURN = {
     "lost": {"svar"},
     "proposal": {"bekreft", "avkreft", "snakk_med_menneske"},
     "tell": {"bekreft", "avkreft"},
+    "plan": {"vis_plan"},
 }
 
 

@@ -200,3 +200,22 @@ async def test_a_button_of_no_kind_is_refused_kindly(kari, value: str) -> None:
     with pytest.raises(Problem) as refused:
         await person.say(tap(value))
     assert refused.value.status == 400
+
+
+async def test_a_notice_can_be_taken_back_only_until_somebody_has_seen_it(kari, store: Store) -> None:
+    person, ingrid = kari
+    plan_id, taken = (await person.plan())["id"], []
+    for is_seen in (False, True):
+        step = new_id()
+        with store.write() as uow:
+            desk.tell_the_person(
+                uow, desk.plan_for(uow, ingrid, plan_id), "Noe er nytt.", [], person.clock.time, step
+            )
+            uow.commit()
+        if is_seen:
+            assert [m.id for m in await person.history() if m.kind == "notice"] == [step]
+        with store.write() as uow:
+            taken.append(desk.take_back_notice(uow, desk.plan_for(uow, ingrid, plan_id), step))
+            uow.commit()
+    assert taken == [True, False]
+    assert len([m for m in await person.history() if m.kind == "notice"]) == 1

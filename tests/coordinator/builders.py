@@ -19,6 +19,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from sqlalchemy import select
 
 from content import Area, Choice, Content, Question, Text, Variants
+from content.load_companion import load_companion
 from content.load_crisis_plan import load_crisis_plan
 from content.model import Codebook
 from content.reading import SourceFile
@@ -75,7 +76,12 @@ def small_content() -> Content:
     for path in sorted((ROOT / "content" / "texts").glob("coordinator*.yml")):
         file = SourceFile(name=f"texts/{path.name}", data=path.read_bytes())
         texts |= {f"{path.stem}.{key}": file.template(node) for key, _, node in file.items(file.root())}
+    companion = [
+        SourceFile(name=f"companion/{path.name}", data=path.read_bytes())
+        for path in sorted((ROOT / "content" / "companion").glob("*.yml"))
+    ]
     return Content(
+        companion=load_companion(companion),
         areas=(
             an_area("bolig_dagligliv", 1, "Bolig og dagligliv", "Bustad og daglegliv"),
             an_area("arbeid", 2, "Arbeid og aktivitet", "Arbeid og aktivitet"),

@@ -113,8 +113,9 @@ async def test_it_stands_in_the_document_and_in_the_plan_for_machines(desk: Desk
     assert missing["also"] == {"crisis_plan": {"lines": 1, "lacks_somebody_to_call": False}}
     assert len(missing["letters"]) == 11, "the law's letters are what they were"
     visitor = Visitor(account_id(store, _login(desk)), "Kari Los", "", None)
-    view, living = Reader(store, small_content(), visitor, clock.now()).for_print(desk.person.plan_id)
-    sections = document_data(small_content(), view, clock.now(), living, ("kriseplan",))["sections"]
+    printed = Reader(store, small_content(), visitor, clock.now()).for_print(desk.person.plan_id)
+    data = document_data(small_content(), printed.view, clock.now(), printed.living, ("kriseplan",))
+    sections = data["sections"]
     assert [section["title"] for section in sections] == ["Kriseplan"]
     assert sections[0]["groups"][0]["entries"][0]["head"] == "Nora ved DPS: 22 00 00 00"
     pdf = await desk.browser.client.get(f"{api}/document.pdf?del=kriseplan")

@@ -38,7 +38,7 @@ def test_examiners_are_understood_by_models_that_know_neither_of_them():
 
 
 def test_a_writer_left_out_is_understood_by_models_made_here_and_now():
-    """A small sample of everybody, so that the fitting itself runs too: worse than the shipped weights, yet it works."""
+    """A small sample of everybody, so that the fitting itself runs too: worse than what is shipped, yet it works."""
 
     def small_fit(told):
         some = [one for number, one in enumerate(told) if number % 8 == 0]
@@ -90,7 +90,7 @@ def test_the_check_needs_neither_rasa_nor_training():
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOM.parent, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["weights.npz", "grams.json"])
+@pytest.mark.parametrize("name", ["weights.npz", "labels.json"])
 @pytest.mark.parametrize("content", [None, b"", b"{}", b"PK\x03\x04 broken"])
 def test_a_broken_model_stops_the_program(tmp_path, name, content):
     shutil.copytree(FOLDER, tmp_path / "net")

@@ -5,7 +5,11 @@ from datetime import date
 
 import pytest
 
+from nlu.date_rules import likely_rules, rules
+from nlu.date_words import words
 from nlu.dates import find_dates
+from nlu.parts_fitting import answers
+from nlu.resources import ROOM
 from tests.nlu.conftest import assert_linear, table
 
 NOW = date(2026, 11, 21)
@@ -46,6 +50,24 @@ def test_no_day_and_no_number_breaks_it(now):
         "om 0 dager",
     ):
         find_dates(text, now)
+
+
+def everything_written() -> list[str]:
+    """Every sentence of the repository that somebody could have written to us: cases, answers, training, texts."""
+    files = [*ROOM.rglob("*.yml"), *ROOM.parent.joinpath("tests").rglob("*.yml")]
+    lines = {line.strip(" -\n") for file in files for line in file.read_text(encoding="utf-8").splitlines()}
+    return sorted({line for line in lines if len(line) < 600} | {answer.text for answer in answers()})
+
+
+def test_a_pattern_that_is_not_tried_would_have_found_nothing():
+    for text in everything_written():
+        small = text.lower()
+        tried = {pattern for pattern, _ in likely_rules(small)}
+        assert not any(pattern.search(small) for pattern, _ in rules() if pattern not in tried), text
+
+
+def test_every_holiday_that_stands_alone_is_on_the_calendar():
+    assert all(name in words().holidays for name in words().single_days)
 
 
 HOSTILE = {

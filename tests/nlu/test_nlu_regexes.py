@@ -43,10 +43,12 @@ load()
 from nlu.crisis import detect
 from nlu.dates import find_dates
 from nlu.parts import split_answer
+from nlu.plan_questions import plan_question
 from nlu.text import normalise
 from datetime import date
 text = "jeg vil ikke dø. Mamma kan hjelpe meg innen to uker, og jeg skal flytte til våren 2027."
-detect(text), find_dates(text, date(2026, 11, 21)), split_answer(text, question=None, now=date(2026, 11, 21))
+plan_question(text), detect(text)
+find_dates(text, date(2026, 11, 21)), split_answer(text, question=None, now=date(2026, 11, 21))
 print(json.dumps([[pattern, *where] for pattern, where in found.items() if isinstance(pattern, str)]))
 """
 SEEDS = (
