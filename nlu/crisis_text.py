@@ -23,7 +23,9 @@ _MAX_MARKS = 2
 _FIRST_MARK, _SOFT_HYPHEN = "\u0300", "\u00ad"  # Below the first accent of its own, one sign is invisible.
 _LEET = str.maketrans("013457@$!|€", "oieastasiie")
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[@$*!|€](?=[^\W_]))*|[@$](?=[^\W_])[^\W_]+|[,.!?;:\n\"«»“”]")
-_MASKED = re.compile(r"(?<![^\W_])(?=[^\W\d_]{1,9}[\d@$!|€]|[@$][^\W\d_])[\w@$!|€]{0,9}[^\W\d_][\w@$|€]{0,9}(?![\w@$|€])")
+_MASKED = re.compile(
+    r"(?<![^\W_])(?=[^\W\d_]{1,9}[\d@$!|€]|[@$][^\W\d_])[\w@$!|€]{0,9}[^\W\d_][\w@$|€]{0,9}(?![\w@$|€])"
+)
 _STOP = frozenset(".!?;:\n")
 _QUOTES = frozenset('"«»“”')
 _STRETCHED_VOWEL = re.compile(r"([aeiouyæøå])\1{2,}")
