@@ -15,7 +15,7 @@ from pathlib import Path
 from actions.position import Position
 from actions.rights import ExplainRight, OutOfScope
 from actions.turn import Say, Turn
-from bot.asking import ASKED, OFF_TOPIC, find_right, near_rights, only_sounds_like_ours, open_topics
+from bot.asking import ASKED, OFF_TOPIC, find_right, near_rights, open_topics
 from bot.following import follow
 from bot.reading import read_text
 from bot.training import topics_path
@@ -60,9 +60,6 @@ class Answerer:
         if turn.ref is None:
             sure = meaning.ranking[0][1] if meaning.ranking else 1.0
             turn.found = find_right(self._topics, self.content, turn.intent, text, position.phase, sure)
-            names_a_right = self.content.right_for_intent(turn.intent) is not None
-            if turn.found is None and names_a_right and only_sounds_like_ours(self._topics, turn.intent, text):
-                turn.intent = OFF_TOPIC
             if turn.found is not None or turn.intent == OFF_TOPIC:
                 turn.near = near_rights(self._topics, self.content, text, turn.found)
             if turn.found is not None and self.content.right_for_intent(turn.intent) is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from content import Content
@@ -11,7 +10,6 @@ from nlu.commands import commands
 from nlu.examples import load_examples
 from nlu.follow_ups import asks_advice
 from nlu.looks import is_question, last_question
-from nlu.off_topic import off_topic_ways
 from nlu.retrieval import Document, Finder
 from nlu.topics import Topics
 
@@ -39,13 +37,6 @@ NEVER_LOOKED_UP = {
 JUST_ASKING = "ask"  # the phase in which nothing is told: what is written is asked
 
 SURELY = 0.9  # … to tell of a right instead of asking which deadline is meant
-EVERY = 100  # topics there can be
-MOST_LIKELY = 6  # topics looked through for advice
-# So likely may a message be about something else, and be answered by a right all the same. Measured on 660 messages
-# about other things and 770 questions: at 0.08 three in a hundred of the first are taken for questions about rights.
-DOUBTFUL = 0.08
-HARDLY = 0.2  # so little of all must be about complaints before a deadline is another's than that for complaining
-ALWAYS_OURS = ("trekke_samtykke",)  # what a person takes back is taken back
 HANDED_ON = 0.02  # … to hand on what belongs elsewhere, when it is not about rights
 MAYBE = 0.04  # so likely must a right be to be offered as a button
 MOST_NEAR = 3  # rights that are offered
@@ -81,8 +72,7 @@ def _documents(content: Content) -> dict[str, Document]:
     documents = {right.id: _document(right) for right in content.rights}
     for other in content.elsewhere:
         documents[ELSEWHERE + other.id] = Document((*other.questions.nb, *other.questions.nn))
-    examples = [text for text, intent in load_examples() if intent == OFF_TOPIC]
-    documents[OFF_TOPIC] = Document([*examples, *off_topic_ways()])
+    documents[OFF_TOPIC] = Document([text for text, intent in load_examples() if intent == OFF_TOPIC])
     return documents
 
 
@@ -117,41 +107,24 @@ def find_right(
         return None
     if general is None and commands().find(text) is not None:
         return None
-    found = finder.find(text, EVERY)
+    found = finder.find(text, 6)
     if asks_advice(text):
-        return next((name for name, _near in found[:MOST_LIKELY] if name.startswith(ELSEWHERE)), ADVICE)
-    is_ours = about_others(finder, found) < DOUBTFUL
-    complaining = sum(near for name, near in found if _is_complaint(content, name))
+        return next((name for name, _near in found if name.startswith(ELSEWHERE)), ADVICE)
     if intent == COMPLAINT:
         found = [pair for pair in found if _is_complaint(content, pair[0])]
     named = general.id if general is not None and intent != DEADLINE else ""
     nearness = {name: near + INTENT * (name == named) for name, near in found}
     name = max(nearness, key=lambda each: nearness[each], default="")
     is_open = intent in OPEN or confidence < UNSURE
-    if name == OFF_TOPIC or not (is_ours or name.startswith(ELSEWHERE)):
+    if name == OFF_TOPIC:
         second, near = next((pair for pair in found if pair[0] != OFF_TOPIC), ("", 0.0))
         is_elsewhere = second.startswith(ELSEWHERE) and near >= HANDED_ON
         return second if is_elsewhere and general is None and _asks(text, phase) else None
-    asks_us = isinstance(finder, Topics) and phase == JUST_ASKING and (is_question(text) or last_question(text))
-    if name == "" or (not asks_us and nearness[name] < _enough(is_open, general is not None, text, phase)):
+    if name == "" or nearness[name] < _enough(is_open, general is not None, text, phase):
         return None
-    if intent == DEADLINE and isinstance(finder, Topics) and complaining < HARDLY:
-        return name
     if intent == DEADLINE and (nearness[name] < SURELY or (_is_complaint(content, name) and name != TOO_LATE)):
         return None
     return name
-
-
-def about_others(finder: Topics | Finder, found: Sequence[tuple[str, float]]) -> float:
-    """Return how likely it is that a text is about no right at all; 0 where only nearness is known."""
-    if not isinstance(finder, Topics):
-        return 0.0
-    return sum(near for name, near in found if name == OFF_TOPIC or name.startswith(ELSEWHERE))
-
-
-def only_sounds_like_ours(topics: Topics | Finder, intent: str, text: str) -> bool:
-    """Tell whether the intent names a right, but the text does not: "kan jeg bytte koordinator i korpset"."""
-    return intent not in ALWAYS_OURS and about_others(topics, topics.find(text, EVERY)) >= DOUBTFUL
 
 
 def _is_complaint(content: Content, name: str) -> bool:

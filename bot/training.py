@@ -26,8 +26,6 @@ _SOURCES = (
     "nlu/components/*.py",
     "bot/engine/policy.py",
     "nlu/topics.py",
-    "nlu/off_topic.py",
-    "nlu/off_topic.yml",
     "content/rights/*.yml",
     "content/elsewhere/*.yml",
 )

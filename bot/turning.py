@@ -16,7 +16,7 @@ from actions.turn import Say, Turn, begin
 from actions.welcome import LONG_PAUSE, reminder
 from bot import crisis as crisis_answer
 from bot import gate, resume
-from bot.asking import ASKED, NEVER_LOOKED_UP, OFF_TOPIC, find_right, near_rights, only_sounds_like_ours
+from bot.asking import ASKED, NEVER_LOOKED_UP, OFF_TOPIC, find_right, near_rights
 from bot.bubbles import Message, Reply, shown, state_view
 from bot.hearing import Heard, Hearing
 from bot.looking import Looking
@@ -191,9 +191,6 @@ class Turning:
             return
         sure = turn.ranking[0][1] if turn.ranking else 1.0
         turn.found = find_right(warm.topics, self._content, turn.intent, turn.text, phase, sure)
-        names_a_right = self._content.right_for_intent(turn.intent) is not None
-        if turn.found is None and names_a_right and only_sounds_like_ours(warm.topics, turn.intent, turn.text):
-            turn.intent = OFF_TOPIC
         if turn.found is not None or turn.intent == OFF_TOPIC:
             turn.near = near_rights(warm.topics, self._content, turn.text, turn.found)
         if turn.found is not None and self._content.right_for_intent(turn.intent) is None:

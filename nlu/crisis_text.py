@@ -24,7 +24,8 @@ _FIRST_MARK, _SOFT_HYPHEN = "\u0300", "\u00ad"  # Below the first accent of its 
 _LEET = str.maketrans("013457@$!|€", "oieastasiie")
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[@$*!|€](?=[^\W_]))*|[@$](?=[^\W_])[^\W_]+|[,.!?;:\n\"«»“”]")
 _MASKED = re.compile(
-    r"(?<![^\W_])(?=[^\W\d_]{1,9}[\d@$!|€]|[@$][^\W\d_])[\w@$!|€]{0,9}[^\W\d_][\w@$|€]{0,9}(?![\w@$|€])"
+    r"(?<![^\W_])(?=[^\W\d_]{1,9}[\d@$!|€]|[@$][^\W\d_])"
+    r"[\w@$!|€]{0,9}[^\W\d_][\w@$|€]{0,9}(?![\w@$|€])"
 )
 _STOP = frozenset(".!?;:\n")
 _QUOTES = frozenset('"«»“”')

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from nlu.intents import IntentModel
 
-_UNITS = 32  # in each net; 64 found no more, and took longer to train
 _LONGEST = 400  # characters; the end of a long message asks
 
 
@@ -22,7 +21,7 @@ class Topics:
     def train(cls, ways: Mapping[str, Sequence[str]]) -> Topics:
         """Learn from the ways people ask for each topic. Needs scikit-learn; takes some seconds."""
         examples = [(text, name) for name, texts in ways.items() for text in dict.fromkeys(texts)]
-        return cls(IntentModel.train(examples, seed=0, per_net=_UNITS))
+        return cls(IntentModel.train(examples, seed=0))
 
     def find(self, text: str, limit: int = 3) -> list[tuple[str, float]]:
         """Return the likeliest topics and how likely each is (0 to 1, together at most 1), likeliest first."""

