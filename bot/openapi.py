@@ -267,7 +267,7 @@ OPERATIONS: dict[tuple[str, str], tuple[str, Json | None, str | None, int, tuple
             {"kind": "measure", "name": "Støttekontakt", "status": "sokt", "start": "mai 2027"},
             kind={"enum": list(ENTRY_KINDS)},
             why={**_TEXT, "description": "stands in the history"},
-            wish={**_TEXT, "description": "the item a new measure or an answer comes from"},
+            wish={**_TEXT, "description": "the item a new measure or answer comes from, or what a new entry is about"},
         ),
         "Step",
         200,

@@ -11,8 +11,10 @@ DAYS = ("asleep_after_days", "ends_soon_days", "handover_notice_days", "answer_w
 def load_codebook(file: SourceFile) -> Codebook:
     """Read the book; a slip raises `ContentError` with file and line."""
     found = file.fields(file.root(), (*DAYS, "measures"))
-    measures = {
-        code: file.text(file.fields(node, ("name",))["name"]) for code, _, node in file.items(found["measures"])
+    entries = {
+        code: file.fields(node, ("name",), ("synonyms",)) for code, _, node in file.items(found["measures"])
     }
-    days = (file.integer(found[name]) for name in DAYS)
-    return Codebook(measures, *days)
+    names = {code: file.text(fields["name"]) for code, fields in entries.items()}
+    synonyms = {code: file.strings(fields["synonyms"]) for code, fields in entries.items() if "synonyms" in fields}
+    asleep, soon, notice, answer = (file.integer(found[name]) for name in DAYS)
+    return Codebook(names, asleep, soon, notice, answer, synonyms)

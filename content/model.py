@@ -346,19 +346,28 @@ class CrisisReply:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Names of measures by id, in the order of the file, and numbers of days."""
+    """Names of measures by id, in the order of the file, and numbers of days.
+
+    `synonyms` are what people here also call a measure: they find it, and never replace its name.
+    """
 
     measures: Mapping[str, Text] = field(default_factory=dict)
     asleep_after_days: int = 60
     ends_soon_days: int = 30
     handover_notice_days: int = 3
     answer_within_days: int = 14
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def names(self, code: str) -> tuple[str, ...]:
+        """Return everything a measure is called: in both written languages, and here."""
+        both = self.measures[code]
+        return tuple(dict.fromkeys((both.nb, both.nn, *self.synonyms.get(code, ()))))
 
     def code_of(self, name: str) -> str:
-        """Return the id of a name in either written language; empty when the book does not have it."""
+        """Return the id of a name in either written language or as it is called here; empty for an unknown one."""
         wanted = name.strip().casefold()
-        names = ((code, (both.nb.casefold(), both.nn.casefold())) for code, both in self.measures.items())
-        return next((code for code, both in names if wanted in both), "")
+        named = (code for code in self.measures if wanted in (one.casefold() for one in self.names(code)))
+        return next(named, "")
 
 
 @dataclass(frozen=True)

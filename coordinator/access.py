@@ -122,6 +122,10 @@ def _translating(door: OpenHandler, machine: bool) -> OpenHandler:
             response = await _answer(door, request)
         except Problem as problem:
             response = problems.as_json(request, problem) if machine else await message_page(request, problem)
+        except web.HTTPException as error:
+            for name, value in _HEADERS.items():
+                error.headers.setdefault(name, value)
+            raise
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -9,9 +9,10 @@ from content import Content
 from coordinator.crisis_plan import view_crisis_plan
 from coordinator.forms import FORMS, Field, shown_value
 from coordinator.living_plan import LivingPlan
-from coordinator.living_shapes import MeasureView
+from coordinator.living_shapes import AreaPlan, GoalView, MeasureView
 from coordinator.living_view import view_living
 from coordinator.pages import tell
+from store.desk_elements import Assessment
 from store.elements import USER, Element, Participant, Reference, WishAnswer
 from store.plan_facts import KINDS
 
@@ -53,11 +54,28 @@ class _Paper:
             {"label": area.title, "words": goal.text, "entries": [self._measure(one) for one in goal.measures]}
             for area in view.areas
             for goal in area.goals
-            if goal.measures
+            if goal.measures and goal.is_own
+        ]
+        groups += [
+            {"label": area.title, "words": "", "entries": [{"head": goal.text, "lines": self._goal(goal)}, *measures]}
+            for area in view.areas
+            for goal in area.goals
+            if not goal.is_own
+            for measures in [[self._measure(one) for one in goal.measures]]
+        ]
+        groups += [
+            {"label": area.title, "words": "", "entries": [self._measure(one) for one in area.measures]}
+            for area in view.areas
+            if area.measures
         ]
         if view.loose:
             loose = [self._measure(one) for one in view.loose]
             groups.append({"label": self._say("loose_title"), "words": "", "entries": loose})
+        groups += [
+            {"label": area.title, "words": "", "entries": entries}
+            for area in view.areas
+            if (entries := list(self._views(area)))
+        ]
         answers = [
             {"head": f"«{wish.text}»", "lines": [wish.answer.text]}
             for area in view.areas
@@ -67,6 +85,24 @@ class _Paper:
         if answers:
             groups.append({"label": self._say(f"kind_{WishAnswer.kind}"), "words": "", "entries": answers})
         return groups
+
+    def _goal(self, goal: GoalView) -> list[str]:
+        facts = goal.facts
+        horizon = self._say(f"coordinator_goals.horizon_{facts.horizon}") if facts and facts.horizon else ""
+        whose = self._say(f"coordinator_goals.owner_{facts.owner}") if facts and facts.owner else ""
+        return [", ".join(said for said in (whose, horizon, facts.when.text if facts else "") if said)]
+
+    def _views(self, area: AreaPlan) -> Iterator[Json]:
+        """Both assessments of an area, and what others add about it, each under their name."""
+        if area.assessment:
+            fields = [field for field in FORMS[Assessment.kind] if field.name != "by"]
+            lines = [self._line(area.assessment, one) for one in fields if shown_value(area.assessment, one)]
+            head = self._say(f"kind_{Assessment.kind}")
+            yield {"head": f"{head} ({area.assessed_by})" if area.assessed_by else head, "lines": lines}
+        for voice in area.voices:
+            who = ", ".join(said for said in (voice.name, voice.role) if said)
+            differs = self._say("coordinator_goals.differs_short") if voice.differs else ""
+            yield {"head": f"{who} – {differs}" if differs else who, "lines": [voice.text]}
 
     def _measure(self, one: MeasureView) -> Json:
         head = f"{one.title or self._say('nameless')} – {self._say(f'status_{one.measure.status}').lower()}"

@@ -8,13 +8,16 @@ from typing import Any, TypeVar
 
 from coordinator.times import read_time
 from coordinator.words import Refused, clean
+from store.desk_elements import HORIZONS, OWNERS
 from store.elements import SORTS, STATUSES, TIES, Element
 from store.partial_date import PartialDate
 from store.plan_facts import KINDS, OFFERS, PHASES
 
 E = TypeVar("E", bound=Element)
-LONGEST_LINE, LONGEST_FIELD = 300, 10_000
-SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal", "part", "sees")
+LONGEST_LINE, LONGEST_FIELD, MOST_CHOSEN = 300, 10_000, 50
+SHAPES = ("line", "long", "date", "choice", "tick", "who", "goal", "goals", "area", "areas", "part", "sees")
+# Several can be chosen; in a form each choice is a tick of its own, named `<field>:<value>`.
+MANY, EACH = ("goals", "areas", "sees"), ":"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("evaluation", "date"),
         Field("end", "date", folded=True),
         Field("aim", "long", folded=True),
+        Field("more_goals", "goals", folded=True),
+        Field("areas", "areas", folded=True),
     ),
     "participant": (
         Field("name"),
@@ -82,6 +87,21 @@ FORMS: dict[str, tuple[Field, ...]] = {
     "child": (Field("is_child", "choice", _YES_NO, "answer"), Field("voice", "long")),
     "coordinator_choice": (Field("wanted", "long"), Field("grounds", "long")),
     "crisis_line": (Field("part", "part"), Field("text", "long"), Field("phone")),
+    "goal_facts": (
+        Field("owner", "choice", ("", *OWNERS), "owner"),
+        Field("horizon", "choice", ("", *HORIZONS), "horizon"),
+        Field("when", "date"),
+    ),
+    "service_goal": (
+        Field("text", "long"),
+        Field("area", "area"),
+        Field("owner", "choice", ("tjenestene", "felles"), "owner"),
+        Field("horizon", "choice", ("", *HORIZONS), "horizon"),
+        Field("when", "date"),
+    ),
+    "assessment": (Field("user", "long"), Field("professional", "long"), Field("by", "who"), Field("reason", "long")),
+    "contribution": (Field("who", "who"), Field("area", "area"), Field("text", "long"), Field("differs", "tick")),
+    "mapper": (Field("who", "who"), Field("chosen", "tick")),
     "phase": (Field("phase", "choice", ("", *PHASES), "phase"),),
 }
 # In which order the dates of a kind should come. Another order is asked about and allowed.
@@ -111,13 +131,6 @@ def filled(element: E, sent: Mapping[str, Any]) -> E:
     return replace(element, **values)
 
 
-def gathered(kind: str, form: Mapping[str, str]) -> dict[str, str]:
-    """Return a form's fields, with the ticks of one field ("sees.helse") put together as its value."""
-    many = {field.name for field in FORMS.get(kind, ()) if field.shape == "sees" and field.name in form}
-    ticks = {name: " ".join(key[len(name) + 1 :] for key in form if key.startswith(f"{name}.")) for name in many}
-    return {**form, **ticks}
-
-
 def empty(kind: str) -> Element:
     """Return an element of a kind in which nothing stands."""
     return KINDS[kind]()
@@ -128,12 +141,26 @@ def shown_value(element: Element, field: Field) -> str:
     value = getattr(element, field.name)
     if isinstance(value, PartialDate):
         return value.text
+    if isinstance(value, tuple):
+        return " ".join(value)
     return ("ja" if value else "") if isinstance(value, bool) else str(value)
+
+
+def gathered(form: Mapping[str, str]) -> dict[str, str]:
+    """Return the form with the ticks of each field of several choices brought together, with spaces between."""
+    found = {name: value for name, value in form.items() if EACH not in name}
+    for name, value in form.items():
+        field, each, chosen = name.partition(EACH)
+        if each and value:
+            found[field] = f"{found.get(field, '')} {chosen}".strip()
+    return found
 
 
 def _read(field: Field, sent: Any) -> Any:
     if field.shape == "tick":
         return sent is True or sent == "ja"
+    if field.shape in MANY and field.shape != "sees":
+        return _chosen(sent)
     if isinstance(sent, dict) and field.shape == "date":
         sent = sent.get("text")
     if not isinstance(sent, str):
@@ -149,3 +176,12 @@ def _read(field: Field, sent: Any) -> Any:
         return text
     line = " ".join(text.split())
     return read_time(line) if field.shape == "date" else line
+
+
+def _chosen(sent: Any) -> tuple[str, ...]:
+    found = sent.split() if isinstance(sent, str) else sent
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise Refused("not_a_text")
+    if len(found) > MOST_CHOSEN or any(len(one) > MOST_CHOSEN for one in found):
+        raise Refused("unknown_choice")
+    return tuple(dict.fromkeys(found))

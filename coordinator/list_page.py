@@ -12,7 +12,9 @@ from coordinator.overview import FILTERS, Overview
 from coordinator.pages import HOME, page, page_language
 from coordinator.plan_view import area_title
 from coordinator.sessions import Visitor
+from coordinator.words import quote
 from store.elements import STATUSES
+from store.plan_facts import PHASES
 
 _LONGEST_SEARCH = 100
 
@@ -24,11 +26,12 @@ async def show_list(request: web.Request, visitor: Visitor) -> web.StreamRespons
     number = request.query.get("side", "1")
     wanted = int(number) if number.isdecimal() and len(number) < 6 else 1
     reader = Overview(desk.store, desk.content, visitor, desk.now())
-    listing = await in_thread(desk, reader.page, words, narrow, wanted, language)
+    phase = request.query.get("fase", "")
+    listing = await in_thread(desk, reader.page, words, narrow, wanted, language, phase)
 
     def to_page(side: int) -> str:
         """The address of another page of the same search."""
-        return f"{HOME}?{urlencode({'q': words, 'vis': narrow, 'side': side})}"
+        return f"{HOME}?{urlencode({'q': words, 'vis': narrow, 'fase': phase, 'side': side})}"
 
     return page(
         request,
@@ -40,6 +43,10 @@ async def show_list(request: web.Request, visitor: Visitor) -> web.StreamRespons
         narrow=narrow if narrow in FILTERS else "alle",
         filters=tuple(FILTERS),
         statuses=STATUSES,
+        phase=phase if phase in PHASES else "",
+        phases=PHASES,
+        area_count=len(desk.content.areas),
+        quote=quote,
         area_title=lambda area: area_title(desk.content, area, language),
         to_page=to_page,
         today=desk.now().date(),

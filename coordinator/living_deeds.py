@@ -12,7 +12,7 @@ from coordinator.entry_view import CHOICE
 from coordinator.forms import gathered
 from coordinator.incoming import form_number, read_form, sent_file
 from coordinator.keys import DESK, in_thread
-from coordinator.living_pages import clash_page, living_page, refused_page
+from coordinator.living_pages import clash_page, living_page, named_page, refused_page
 from coordinator.pages import HOME
 from coordinator.problems import Problem
 from coordinator.sessions import Visitor
@@ -25,13 +25,13 @@ _STATUS = re.compile(r"([0-9a-f]{32})\.([0-9]{1,9})\.([a-z_]{1,20})")
 
 async def save_entry(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     """POST /koordinator/plan/{plan}/tiltak/{kind}/{entry}."""
-    form, entry = await read_form(request), request.match_info["entry"]
-    kind = request.match_info.get("kind", Reference.kind)
-    form = gathered(kind, form)
-    sent = {name: value for name, value in form.items() if form.get(f"{CHOICE}{name}") != "deres"}
+    kind, entry = request.match_info.get("kind", Reference.kind), request.match_info["entry"]
+    form = gathered(await read_form(request))
     seen, why, wish = form_number(form, "seen"), form.get("why", ""), form.get("wish", "")
-    draft = Draft(kind, entry, sent, seen, why, wish, sent_file(request))
-    editor = _editor(request, visitor)
+    draft = Draft(kind, entry, chosen(form), seen, why, wish, sent_file(request))
+    if "finn" in form or "navn" in form:
+        return await named_page(request, visitor, draft, form | ({"name": form["navn"]} if "navn" in form else {}))
+    editor = editor_of(request, visitor)
     try:
         saved = await in_thread(request.app[DESK], editor.save, request.match_info["plan"], draft)
     except Collision as error:
@@ -40,7 +40,7 @@ async def save_entry(request: web.Request, visitor: Visitor) -> web.StreamRespon
         return await refused_page(request, visitor, draft, form, error)
     except LookupError as error:
         raise Problem(404, "no_such_plan") from error  # what was written is given back
-    return _back(request, saved, entry)
+    return back(request, saved, entry)
 
 
 async def remove_entry(request: web.Request, visitor: Visitor) -> web.StreamResponse:
@@ -74,7 +74,7 @@ async def undo(request: web.Request, visitor: Visitor) -> web.StreamResponse:
 async def _do(
     request: web.Request, visitor: Visitor, act: Callable[[Editor, str], Step | Saved], entry: str, note: str = ""
 ) -> web.StreamResponse:
-    editor = _editor(request, visitor)
+    editor = editor_of(request, visitor)
     try:
         done = await in_thread(request.app[DESK], act, editor, request.match_info["plan"])
     except Collision as error:
@@ -85,10 +85,10 @@ async def _do(
         return await living_page(request, visitor, 422, error.text_id, error.values)
     except LookupError as error:
         raise Problem(404, "no_such_plan") from error  # what was written is given back
-    return _back(request, done, entry, note)
+    return back(request, done, entry, note)
 
 
-def _back(request: web.Request, done: Step | Saved, entry: str, note: str = "") -> web.Response:
+def back(request: web.Request, done: Step | Saved, entry: str, note: str = "") -> web.Response:
     """Return the way to the plan, where what was done can be taken back."""
     step = done.step if isinstance(done, Saved) else done
     if isinstance(done, Saved) and done.with_others:
@@ -99,6 +99,12 @@ def _back(request: web.Request, done: Step | Saved, entry: str, note: str = "") 
     return web.Response(status=303, headers={"Location": f"{place}{query}{anchor}"})
 
 
-def _editor(request: web.Request, visitor: Visitor) -> Editor:
+def chosen(form: dict[str, str]) -> dict[str, str]:
+    """Return the form without the fields in which the other's words were chosen: what stands there stays."""
+    return {name: value for name, value in form.items() if form.get(f"{CHOICE}{name}") != "deres"}
+
+
+def editor_of(request: web.Request, visitor: Visitor) -> Editor:
+    """Return who writes for this visitor."""
     desk = request.app[DESK]
     return Editor(desk.store, desk.content, visitor, desk.now())

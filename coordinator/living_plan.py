@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from store.accounts import list_accounts
+from store.desk_elements import GoalFacts, ServiceGoal
 from store.elements import OVER, USER, Attachment, Measure, Participant, WishAnswer
 from store.entries import Entries, EntryState, read_entries, words_at
 from store.following import CommentState, ReminderState, comments_of, newest_reminder
@@ -15,6 +16,16 @@ from store.plan_state import ItemWords, PlanState
 from store.unit_of_work import UnitOfWork
 
 Found = tuple[EntryState, Measure]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal, in the person's words (`is_own`) or the services', and what the desk says about it."""
+
+    area: str
+    text: str
+    is_own: bool
+    facts: GoalFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,29 @@ class LivingPlan:
     def answers(self) -> dict[str, tuple[EntryState, WishAnswer]]:
         """The answer to each wish that has one."""
         return {answer.wish: (entry, answer) for entry, answer in self.entries.of(WishAnswer)}
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """All goals by id: the person's, in their words, and those of the services."""
+        facts = {one.about: one for _, one in self.entries.of(GoalFacts)}
+        found = {item.id: Goal(item.area, item.text, True, facts.get(item.id)) for item in self.items("goal")}
+        for entry, one in self.entries.of(ServiceGoal):
+            said = GoalFacts("", one.owner, one.horizon, one.when)
+            found[entry.id] = Goal(one.area, one.text, False, said)
+        return found
+
+    @cached_property
+    def measures_by_wish(self) -> dict[str, list[Found]]:
+        """The measures that came from each wish."""
+        found: dict[str, list[Found]] = {}
+        for entry, measure in self.measures:
+            for wish in measure.wishes:
+                found.setdefault(wish, []).append((entry, measure))
+        return found
+
+    def wishes_of(self, measure: Measure) -> list[ItemWords]:
+        """The wishes a measure came from that are still in the plan."""
+        return [item for wish in measure.wishes if (item := self.state.item(wish))]
 
     @property
     def handover(self) -> HandoverRow | None:

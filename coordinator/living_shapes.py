@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from coordinator.codebook import PLANNING
 from coordinator.crisis_plan import CrisisView
 from coordinator.living_plan import LivingPlan
 from coordinator.missing import Letter
+from store.desk_elements import Assessment, GoalFacts, Mapper
 from store.elements import OVER, USER, Element, Measure, WishAnswer
 
 # The steps that come most often, so that one click is enough. Every other one is in the form.
@@ -40,6 +42,11 @@ class MeasureView:
         return _NEXT[self.measure.status]
 
     @property
+    def is_planning(self) -> bool:
+        """Whether it is to find out which measure can help."""
+        return self.measure.code == PLANNING
+
+    @property
     def is_over(self) -> bool:
         """Whether it is ended or refused."""
         return self.measure.status in OVER
@@ -57,28 +64,67 @@ class GoalView:
     id: str
     text: str
     measures: tuple[MeasureView, ...]
+    also: tuple[MeasureView, ...] = ()
+    is_own: bool = True
+    facts: GoalFacts | None = None
+    facts_id: str = ""
+    said_horizon: str = ""
+    said_when: str = ""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What somebody adds about an area, under their own name and role."""
+
+    id: str
+    name: str
+    role: str
+    text: str
+    differs: bool
 
 
 @dataclass(frozen=True)
 class WishView:
-    """A wish, and what became of it: nothing yet, an answer, a measure."""
+    """A wish, and what became of it: nothing yet, an answer, measures."""
 
     id: str
     text: str
     answer_id: str
     answer: WishAnswer | None = None
     is_older: bool = False
-    measure: str = ""
+    measures: tuple[MeasureView, ...] = ()
+
+    @property
+    def is_helped(self) -> bool:
+        """Whether a measure came of it that is more than finding out which."""
+        return any(not one.is_planning for one in self.measures)
 
 
 @dataclass(frozen=True)
 class AreaPlan:
-    """One area: its goals, and its wishes."""
+    """One area: its goals, its wishes, and measures that belong here without a goal.
+
+    A measure is shown once; where else it belongs (`also`) there is a way to it.
+    """
 
     id: str
     title: str
     goals: tuple[GoalView, ...]
     wishes: tuple[WishView, ...]
+    measures: tuple[MeasureView, ...] = ()
+    also: tuple[MeasureView, ...] = ()
+    assessment: Assessment | None = None
+    assessed_by: str = ""
+    assessment_id: str = ""
+    voices: tuple[Voice, ...] = ()
+    mapper: Mapper | None = None
+    mapper_name: str = ""
+    mapper_id: str = ""
+
+    @property
+    def has_plans(self) -> bool:
+        """Whether there is anything to show beside the wishes."""
+        return bool(self.goals or self.measures or self.also)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from coordinator import sessions
 from coordinator.incoming import read_form, read_json, text_field
 from coordinator.keys import DESK, in_thread
 from coordinator.login import sign_in
-from coordinator.pages import LOGIN, login_page, own_address, page_language
+from coordinator.pages import HOME, LOGIN, login_page, own_address, page, page_language
 from coordinator.problems import Problem
 from coordinator.sessions import Visitor
 from coordinator.throttle import Throttle
+from coordinator.unsent import Unsent, unpack
 
 THROTTLE = web.AppKey("coordinator_throttle", Throttle)
 HASHING = web.AppKey("coordinator_hashing", asyncio.Semaphore)
@@ -33,11 +34,15 @@ async def show_login(request: web.Request) -> web.StreamResponse:
 async def log_in(request: web.Request) -> web.StreamResponse:
     """POST /koordinator/login."""
     form = await read_form(request)
+    unsent = unpack(form.get("sti", ""), form.get("utkast", ""))
     username, after = form.get("username", ""), own_address(form.get("neste", ""))
     token = await _try(request, username, form.get("password", ""), before=sessions.cookie_token(request))
     if token is None:
-        return login_page(request, status=401, trouble="login_failed", username=username, after=after)
-    response = web.Response(status=303, headers={"Location": after})
+        return login_page(
+            request, status=401, trouble="login_failed", username=username, after=after, unsent=unsent
+        )
+    response = await _unsent_page(request, token, unsent) if unsent else None
+    response = response or web.Response(status=303, headers={"Location": after})
     sessions.set_cookie(request, response, token)
     return response
 
@@ -49,6 +54,15 @@ async def log_out(request: web.Request, visitor: Visitor) -> web.StreamResponse:
     response = web.Response(status=303, headers={"Location": f"{LOGIN}?ut=1&sprak={page_language(request)}"})
     sessions.drop_cookie(request, response)
     return response
+
+
+async def _unsent_page(request: web.Request, token: str, unsent: Unsent) -> web.Response | None:
+    """Return what could not be sent, and a button that sends it now. Nothing is sent without it."""
+    desk = request.app[DESK]
+    visitor = await in_thread(desk, sessions.find_visitor, desk.store, token, desk.now(), machine=False)
+    if visitor is None:
+        return None
+    return page(request, "unsent.html", visitor=visitor, csrf=visitor.csrf, unsent=unsent, here=HOME)
 
 
 async def api_log_in(request: web.Request) -> web.StreamResponse:

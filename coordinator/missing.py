@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordinator.living_plan import LivingPlan
+from store.desk_elements import Contribution
 from store.elements import Participant
 from store.plan_facts import Child, Cooperation, Duties, Period, PlanConsent
 
@@ -44,7 +45,7 @@ def what_is_missing(plan: LivingPlan, on: date) -> tuple[Letter, ...]:
 
 
 def _overview(plan: LivingPlan, _on: date) -> Iterator[Lack]:
-    if not plan.items("goal"):
+    if not plan.goals:
         yield Lack("a_goals", "svar")
     if not plan.items("resource") and not plan.items("own"):
         yield Lack("a_resources", "svar")
@@ -66,12 +67,14 @@ def _duties(plan: LivingPlan, _on: date) -> Iterator[Lack]:
 
 
 def _contributions(plan: LivingPlan, _on: date) -> Iterator[Lack]:
-    people = [one for _, one in plan.entries.of(Participant)]
     if not plan.items("own"):
         yield Lack("d_person", "svar")
-    if not any(one.contribution for one in people if one.tie == "fagperson"):
+    said = {one.who for _, one in plan.entries.of(Contribution) if one.text}
+    helps = {entry.id for entry, one in plan.entries.of(Participant) if one.contribution or entry.id in said}
+    ties = {entry.id: one.tie for entry, one in plan.entries.of(Participant)}
+    if not any(ties[one] == "fagperson" for one in helps):
         yield Lack("d_services", Participant.kind)
-    silent = sum(one.tie == "parorende" and not one.contribution for one in people)
+    silent = sum(tie == "parorende" and id not in helps for id, tie in ties.items())
     if silent:
         yield Lack("d_relatives", Participant.kind, silent)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,13 @@ from coordinator.forms import WRITTEN
 from coordinator.incoming import read_form
 from coordinator.keys import DESK
 from coordinator.problems import Problem
+from coordinator.unsent import Unsent, keep
 
 HOME = "/koordinator"
 LOGIN = f"{HOME}/login"
 _LANGUAGE_COOKIE = "losen_sprak"
+# Where the words of the plan's forms stand; a kind of entry brings its own file.
+_PLAN_FILES = ("coordinator_plan", "coordinator_measures", "coordinator_goals")
 _PLAN_PATH = re.compile(rf"{HOME}/plan/[0-9A-Za-z_-]{{1,64}}(?:/(?:tiltak|bytte)(?=/|$))?")
 
 
@@ -39,7 +43,7 @@ def page(request: web.Request, template: str, *, status: int = 200, **values: An
         {
             "language": language,
             "say": partial(say, desk.content, language),
-            "tell": partial(tell, desk.content, language),
+            "tell": _teller(desk.content, language),
             "day": words.say_day,
             "date_words": words.say_date,
             "moment": words.say_moment,
@@ -60,8 +64,27 @@ def say(content: Content, language: str, key: str, **values: Any) -> str:
 
 
 def tell(content: Content, language: str, key: str, **values: Any) -> str:
-    """Return the text `coordinator_plan.<key>`, or the text with this full id."""
-    return content.text(key if "." in key else f"coordinator_plan.{key}", language, **values)
+    """Return the text with this full id, or the text of this key in one of the files about the plan."""
+    if "." in key:
+        return content.text(key, language, **values)
+    full = f"{_PLAN_FILES[0]}.{key}"
+    if full not in content.texts:
+        full = next((other for file in _PLAN_FILES if (other := f"{file}.{key}") in content.texts), full)
+    return content.text(full, language, **values)
+
+
+def _teller(content: Content, language: str) -> Callable[..., str]:
+    """Return `tell` for one page: a label that stands there five hundred times is looked up once."""
+    known: dict[str, str] = {}
+
+    def say_it(key: str, **values: Any) -> str:
+        if values:
+            return tell(content, language, key, **values)
+        if key not in known:
+            known[key] = tell(content, language, key)
+        return known[key]
+
+    return say_it
 
 
 async def written(request: web.Request) -> list[str]:
@@ -72,7 +95,21 @@ async def written(request: web.Request) -> list[str]:
         form = await read_form(request)
     except Problem:
         return []
-    return [text for name, text in form.items() if name in WRITTEN and text.strip()]
+    return written_in(form)
+
+
+def written_in(form: dict[str, str]) -> list[str]:
+    """Return the fields of a form in which somebody writes; before the name may stand which of several forms."""
+    return [text for name, text in form.items() if name.rpartition(".")[2] in WRITTEN and text.strip()]
+
+
+async def unsent_form(request: web.Request) -> Unsent | None:
+    """Return the form that was sent when nobody was logged in any longer; None when nothing was written in it."""
+    try:
+        form = await read_form(request)
+    except Problem:
+        return None
+    return keep(request.path, form, written_in(form))
 
 
 async def message_page(request: web.Request, problem: Problem) -> web.Response:
@@ -99,7 +136,8 @@ async def login_wanted(request: web.Request) -> web.StreamResponse:
         response = web.Response(status=303, headers={"Location": address})
     else:
         after = plan.group() if plan else HOME
-        response = login_page(request, status=401, trouble="login_again", after=after, kept=await written(request))
+        unsent = await unsent_form(request)
+        response = login_page(request, status=401, trouble="login_again", after=after, unsent=unsent)
     if sessions.cookie_token(request):
         sessions.drop_cookie(request, response)
     return response
@@ -112,10 +150,10 @@ def login_page(
     trouble: str = "",
     username: str = "",
     after: str = HOME,
-    kept: list[str] | None = None,
+    unsent: Unsent | None = None,
 ) -> web.Response:
-    """Return the login form."""
-    values = {"trouble": trouble, "username": username, "after": after, "kept": kept or []}
+    """Return the login form. What could not be sent stands in it, until the login succeeds."""
+    values = {"trouble": trouble, "username": username, "after": after, "unsent": unsent}
     return page(request, "login.html", status=status, here=LOGIN, **values)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from content import Content
+from content.model import Codebook
 from coordinator import trail
+from coordinator.codebook import read_codebook
 from coordinator.living_plan import LivingPlan, read_living_plan
 from coordinator.plan_view import PlanView, view_plan
 from coordinator.sessions import Visitor
@@ -16,7 +18,8 @@ from store import desk
 from store.audit import Stale, write_line
 from store.database import StoreDown
 from store.elements import Attachment
-from store.entries import PastVersion, read_entries, read_history
+from store.entries import EntryState, PastVersion, entries_in_steps, read_entries, read_history
+from store.entry_changes import MERGED, SPLIT
 from store.files import read_file
 from store.plan_json import consents_json, items_json, plan_json
 from store.plan_state import PlanState
@@ -36,6 +39,19 @@ class Printed:
     view: PlanView
     living: LivingPlan
     consents: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Entries that are opened to be written: the plan, the history of each, and the names that are offered.
+
+    `others` are the entries that were written in the same step when a measure was split or two became one.
+    """
+
+    plan: LivingPlan
+    histories: Mapping[str, list[PastVersion]]
+    others: tuple[tuple[str, EntryState], ...]
+    book: Codebook
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,19 @@ class Reader:
                 raise LookupError("no such attachment in this plan")
             write_line(uow, plan.head, trail.actor(self.visitor.account_id), trail.FETCHED, self.now, entry_id)
             return stands.element, read_file(uow, plan_id, stands.element.file)
+
+        return self._step(read)
+
+    def opened(self, plan_id: str, entries: Sequence[str]) -> Opened:
+        """Return all that the forms of these entries show. Raises LookupError."""
+
+        def read(uow: UnitOfWork) -> Opened:
+            plan = read_living_plan(uow, self._read(uow, plan_id))
+            histories = {one: read_history(uow, plan_id, one) for one in entries if plan.entries.find(one)}
+            past = [version for history in histories.values() for version in history]
+            steps = [version.step for version in past if version.deed in (SPLIT, MERGED)]
+            others = tuple(entries_in_steps(uow, plan_id, steps))
+            return Opened(plan, histories, others, read_codebook(uow, self.content.codebook))
 
         return self._step(read)
 

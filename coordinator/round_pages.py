@@ -39,13 +39,13 @@ async def show_old(request: web.Request, visitor: Visitor) -> web.StreamResponse
 
 
 async def show_news(request: web.Request, visitor: Visitor) -> web.StreamResponse:
-    """GET /koordinator/plan/{plan}/nytt?fra=: what is new since a mapping, the newest one unless another is named."""
+    """GET /koordinator/plan/{plan}/kartlegging/nytt?fra=: what is new since a mapping, the newest if none is named."""
     wanted, language = request.query.get("fra", ""), page_language(request)
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else None
     view = await _done(request, visitor, lambda work, plan: work.news(plan, number, language))
     place = f"{HOME}/plan/{request.match_info['plan']}"
-    values = {"view": view, "place": place, "here": f"{place}/nytt"}
-    return page(request, "news.html", visitor=visitor, csrf=visitor.csrf, **values)
+    values = {"view": view, "place": place, "here": f"{place}/kartlegging/nytt"}
+    return page(request, "round_news.html", visitor=visitor, csrf=visitor.csrf, **values)
 
 
 async def _done(request: web.Request, visitor: Visitor, act: Callable[[Rounds, str], Any]) -> Any:
@@ -59,4 +59,4 @@ async def _done(request: web.Request, visitor: Visitor, act: Callable[[Rounds, s
 
 
 def _to_news(request: web.Request) -> web.Response:
-    return web.Response(status=303, headers={"Location": f"{HOME}/plan/{request.match_info['plan']}/nytt"})
+    return web.Response(status=303, headers={"Location": f"{HOME}/plan/{request.match_info['plan']}/kartlegging/nytt"})

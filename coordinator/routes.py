@@ -12,6 +12,8 @@ from aiohttp import web
 from coordinator import (
     api,
     attachments,
+    batch_pages,
+    codebook_pages,
     companion_pages,
     documents,
     handover_pages,
@@ -21,6 +23,8 @@ from coordinator import (
     living_deeds,
     living_pages,
     login_pages,
+    news_page,
+    reshape_pages,
     round_pages,
     views,
 )
@@ -35,6 +39,7 @@ _ITEM = "{item:[0-9A-Za-z_-]{1,64}}"
 _AREA = "{area:[0-9a-z_]{1,40}}"
 _KIND = "{kind:[a-z_]{1,20}}"
 _ENTRY = "{entry:[0-9a-f]{32}}"
+_CODE = "{code:[a-z0-9_]{1,40}}"
 _STEP = "{step:[0-9a-f]{32}}"
 _PAGE = f"/koordinator/plan/{_PLAN}"
 _LIVING = f"{_PAGE}/tiltak"
@@ -69,15 +74,28 @@ ROUTES = (
     Route("GET", "/koordinator", Access.LOGIN, list_page.show_list),
     Route("GET", "/koordinator/", Access.LOGIN, list_page.show_list),
     Route("GET", "/koordinator/veiviser/{topic:[a-z_]{1,40}}", Access.LOGIN, companion_pages.show_topic),
+    Route("GET", "/koordinator/kodeverk", Access.LOGIN, codebook_pages.show_codebook),
+    Route("GET", f"/koordinator/kodeverk/{_CODE}", Access.LOGIN, codebook_pages.show_name),
+    Route("POST", f"/koordinator/kodeverk/{_CODE}", Access.LOGIN, codebook_pages.save_name),
+    Route("POST", f"/koordinator/kodeverk/{_CODE}/gjenopprett", Access.LOGIN, codebook_pages.restore_name),
     Route("GET", _PAGE, Access.LOGIN, views.show_plan),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/svar", Access.LOGIN, views.judge),
     Route("POST", f"{_PAGE}/punkt/{_ITEM}/forslag", Access.LOGIN, views.propose),
     Route("POST", f"{_PAGE}/omrade/{_AREA}/bekreft", Access.LOGIN, views.confirm_area),
+    Route("GET", f"{_PAGE}/nytt", Access.LOGIN, news_page.show_news),
     Route("POST", f"{_PAGE}/bekreft", Access.LOGIN, views.confirm_plan),
     Route("POST", f"{_PAGE}/svar-venter", Access.LOGIN, views.answer_waiting),
     Route("GET", _LIVING, Access.LOGIN, living_pages.show_living),
     Route("POST", f"{_LIVING}/status", Access.LOGIN, living_deeds.set_status),
     Route("POST", f"{_LIVING}/angre", Access.LOGIN, living_deeds.undo),
+    Route("GET", f"{_LIVING}/onsker", Access.LOGIN, batch_pages.show_wishes),
+    Route("POST", f"{_LIVING}/onsker", Access.LOGIN, batch_pages.save_wishes),
+    Route("GET", f"{_LIVING}/ramme", Access.LOGIN, batch_pages.show_frame),
+    Route("POST", f"{_LIVING}/ramme", Access.LOGIN, batch_pages.save_frame),
+    Route("GET", f"{_LIVING}/measure/{_ENTRY}/del", Access.LOGIN, reshape_pages.show_split),
+    Route("POST", f"{_LIVING}/measure/{_ENTRY}/del", Access.LOGIN, reshape_pages.do_split),
+    Route("GET", f"{_LIVING}/measure/{_ENTRY}/slaa-sammen", Access.LOGIN, reshape_pages.show_join),
+    Route("POST", f"{_LIVING}/measure/{_ENTRY}/slaa-sammen", Access.LOGIN, reshape_pages.do_join),
     Route("GET", f"{_LIVING}/{_KIND}/{_ENTRY}", Access.LOGIN, living_pages.show_entry),
     Route("POST", f"{_LIVING}/reference/{_ENTRY}", Access.LOGIN, living_deeds.save_entry, MOST_BODY),
     Route("GET", f"{_PAGE}/vedlegg/{_ENTRY}", Access.LOGIN, attachments.download),
@@ -96,7 +114,7 @@ ROUTES = (
     Route("POST", f"{_PAGE}/kartlegging", Access.LOGIN, round_pages.begin),
     Route("POST", f"{_PAGE}/kartlegging/angre", Access.LOGIN, round_pages.take_back),
     Route("GET", f"{_PAGE}/kartlegging/{{number:[0-9]{{1,5}}}}", Access.LOGIN, round_pages.show_old),
-    Route("GET", f"{_PAGE}/nytt", Access.LOGIN, round_pages.show_news),
+    Route("GET", f"{_PAGE}/kartlegging/nytt", Access.LOGIN, round_pages.show_news),
     Route("POST", "/api/login", Access.OPEN, login_pages.api_log_in),
     Route("POST", "/api/logout", Access.LOGIN, login_pages.api_log_out),
     Route("GET", "/api/plans", Access.LOGIN, api.list_plans),

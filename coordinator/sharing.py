@@ -16,6 +16,7 @@ from content import Content
 from coordinator.document_plan import PARTS
 from coordinator.living_plan import LivingPlan
 from coordinator.plan_view import ACCEPTED, PlanView
+from store.desk_elements import GoalFacts, ServiceGoal
 from store.elements import USER, Element, Measure, Participant, WishAnswer
 from store.entries import Entries, EntryState
 from store.plan_facts import PlanConsent
@@ -124,8 +125,15 @@ def _entries(plan: LivingPlan, shared: Shared, seen: set[str]) -> Iterable[Entry
             yield replace(entry, element=element if known else replace(element, responsible=""))
         elif isinstance(element, WishAnswer) and element.wish in seen:
             yield replace(entry, element=replace(element, measure=""))
-        elif element.kind in whole:
+        elif element.kind in whole or _is_goal(element, shared, seen):
             yield entry
+
+
+def _is_goal(element: Element, shared: Shared, seen: set[str]) -> bool:
+    """Whether it is the services' goal in a shared area, or what the desk says about a shared goal of the person."""
+    if isinstance(element, ServiceGoal):
+        return element.area in shared.areas
+    return isinstance(element, GoalFacts) and element.about in seen
 
 
 def _serves(plan: LivingPlan, measure: Measure, shared: Shared, seen: set[str]) -> bool:
@@ -133,7 +141,8 @@ def _serves(plan: LivingPlan, measure: Measure, shared: Shared, seen: set[str]) 
     values = [value for value in _flat(measure) if isinstance(value, str)]
     known = {entry.id for entry in plan.entries.all} | set(plan.accounts)
     points = {value for value in values if _ITEM_ID.fullmatch(value) and value not in known}
-    areas = set(getattr(measure, "areas", ()))
+    services = (plan.entries.find(goal) for goal in measure.goals)
+    areas = {*measure.areas, *(one.element.area for one in services if one and isinstance(one.element, ServiceGoal))}
     return bool(points | areas) and points <= seen and areas <= shared.areas
 
 

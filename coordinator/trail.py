@@ -62,8 +62,16 @@ def has_read_since(uow: UnitOfWork, account_id: str, plan_id: str, since: dateti
     return uow.connection.scalar(later.limit(1)) is None
 
 
-def unseen_changes(uow: UnitOfWork, account_id: str) -> dict[str, int]:
-    """Return how many things others have done in each of the account's plans since the account read it last.
+@dataclass(frozen=True)
+class Unseen:
+    """How much others have done in a plan after the line `after`, up to which the account has read it."""
+
+    count: int = 0
+    after: int = 0
+
+
+def unseen_changes(uow: UnitOfWork, account_id: str) -> dict[str, Unseen]:
+    """Return what others have done in each of the account's plans since the account read it last.
 
     A plan that was never read counts from its beginning.
     """
@@ -76,7 +84,7 @@ def unseen_changes(uow: UnitOfWork, account_id: str) -> dict[str, int]:
         .subquery()
     )
     rows = uow.connection.execute(
-        select(Audit.plan_id, func.count())
+        select(Audit.plan_id, func.count(), func.coalesce(func.max(read.c.seq), 0))
         .join(read, Audit.plan_id == read.c.plan_id, isouter=True)
         .where(
             Audit.plan_id.in_(mine),
@@ -86,7 +94,43 @@ def unseen_changes(uow: UnitOfWork, account_id: str) -> dict[str, int]:
         )
         .group_by(Audit.plan_id)
     )
-    return dict(rows.tuples().all())
+    return {plan: Unseen(count, after) for plan, count, after in rows.tuples()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a plan's trail: who did what to which item or entry."""
+
+    seq: int
+    actor: str
+    action: str
+    item_id: str | None
+    at: datetime
+
+
+def last_reading(uow: UnitOfWork, account_id: str, plan_id: str, before: datetime) -> int:
+    """Return the line of the account's newest reading before this time; 0 when there is none."""
+    found = uow.connection.scalar(
+        select(func.max(Audit.seq)).where(
+            Audit.plan_id == plan_id, Audit.actor == actor(account_id), Audit.action == READ, Audit.at < before
+        )
+    )
+    return found or 0
+
+
+def lines_after(uow: UnitOfWork, account_id: str, plan_id: str, seq: int) -> list[Line]:
+    """Return what others have done in a plan after the line `seq`, newest first. A reading is nothing."""
+    rows = uow.connection.execute(
+        select(Audit.seq, Audit.actor, Audit.action, Audit.item_id, Audit.at)
+        .where(
+            Audit.plan_id == plan_id,
+            Audit.seq > seq,
+            Audit.actor != actor(account_id),
+            Audit.action.not_in(LOOKING),
+        )
+        .order_by(Audit.seq.desc())
+    )
+    return [Line(*row) for row in rows.tuples()]
 
 
 def words_stand_since(uow: UnitOfWork, plan: PlanState, version: int) -> bool:

@@ -26,6 +26,8 @@ class Element:
     kind: ClassVar[str]
     # Kinds of which a plan (or a wish) has one at most; their id follows from what they belong to.
     single: ClassVar[bool] = False
+    # Kinds of which an item or an area has one at most; `about` says which.
+    about_what: ClassVar[str] = ""
 
     @property
     def state(self) -> str | None:
@@ -45,12 +47,15 @@ class Element:
     def as_json(self) -> dict[str, Any]:
         """Return all fields by name."""
         found = ((f.name, getattr(self, f.name)) for f in fields(self))
-        return {name: value.as_json() if isinstance(value, PartialDate) else value for name, value in found}
+        return {name: _plain(value) for name, value in found}
 
 
 @dataclass(frozen=True)
 class Measure(Element):
-    """Help that is planned or given. `goal` and `wish` are items; `responsible` a participant, an account or USER."""
+    """Help that is planned or given. `goal` and `wish` are items; `responsible` a participant, an account or USER.
+
+    A measure may serve more goals than one (`more_goals`) and belong to several areas, whatever its goals are.
+    """
 
     kind = "measure"
     name: str = ""
@@ -66,6 +71,19 @@ class Measure(Element):
     end: PartialDate = NO_DATE
     wish: str = ""
     wish_revision: int = 0
+    more_wishes: tuple[str, ...] = ()
+    more_goals: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """All goals it serves, the first one first."""
+        return tuple(dict.fromkeys(goal for goal in (self.goal, *self.more_goals) if goal))
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """All wishes it came from: of two measures that became one, those of both."""
+        return tuple(dict.fromkeys(wish for wish in (self.wish, *self.more_wishes) if wish))
 
     @property
     def state(self) -> str | None:
@@ -161,3 +179,9 @@ class CrisisLine(Element):
     part: str = ""
     text: str = ""
     phone: str = ""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, PartialDate):
+        return value.as_json()
+    return list(value) if isinstance(value, tuple) else value

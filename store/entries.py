@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from store.elements import Element
 from store.entry_tables import Entry, EntryVersion
 from store.handovers import shared_with
 from store.plan_facts import read_element
-from store.tables import Account, Answer, Plan
+from store.tables import Account, Answer, Item, Plan
 from store.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Element)
@@ -35,7 +35,7 @@ class EntryState:
 
 @dataclass(frozen=True)
 class PastVersion:
-    """One line of an entry's history. `deed` is made, changed, removed, restored or undone."""
+    """One line of an entry's history. `deed` is made, changed, removed, restored, undone, split or merged."""
 
     version: int
     deed: str
@@ -119,18 +119,56 @@ def read_history(uow: UnitOfWork, plan_id: str, entry_id: str) -> list[PastVersi
     ]
 
 
-def names_in_plans(uow: UnitOfWork, account_id: str, kinds: Sequence[str]) -> dict[str, list[str]]:
-    """Return the names of all elements of these kinds in each plan that was sent to the account: for a search."""
+def entries_in_steps(uow: UnitOfWork, plan_id: str, steps: Sequence[str]) -> list[tuple[str, EntryState]]:
+    """Return (step, entry as it became) of everything that was written in these steps of a plan."""
+    if not steps:
+        return []
+    rows = uow.connection.execute(
+        select(Entry.id, Entry.kind, EntryVersion)
+        .join(Entry, Entry.id == EntryVersion.entry_id)
+        .where(Entry.plan_id == plan_id, EntryVersion.step.in_(steps))
+        .order_by(EntryVersion.seq)
+    )
+    return [
+        (r.step, EntryState(r.entry_id, r.version, r.removed, r.step, r.at, read_element(r.kind, r.fields)))
+        for r in rows
+    ]
+
+
+def names_in_plans(uow: UnitOfWork, account_id: str, kinds: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return name and code of all elements of these kinds in each plan that was sent to the account: for a search."""
     rows = uow.connection.execute(
         select(Entry.plan_id, EntryVersion.fields)
         .join(EntryVersion, and_(EntryVersion.entry_id == Entry.id, EntryVersion.version == Entry.version))
         .join(Plan, Plan.id == Entry.plan_id)
         .where(shared_with(account_id), Entry.kind.in_(kinds), not_(Entry.removed))
     )
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
-        found.setdefault(row.plan_id, []).append(row.fields.get("name", ""))
+        found.setdefault(row.plan_id, []).append((row.fields.get("name", ""), row.fields.get("code", "")))
     return found
+
+
+def due_in_plans(uow: UnitOfWork, account_id: str, until: date) -> dict[str, list[EntryState]]:
+    """Return what is due by a day in each plan that was sent to the account, the first day first."""
+    rows = uow.connection.execute(
+        select(Entry.plan_id, Entry.id, Entry.kind, EntryVersion)
+        .join(EntryVersion, and_(EntryVersion.entry_id == Entry.id, EntryVersion.version == Entry.version))
+        .join(Plan, Plan.id == Entry.plan_id)
+        .where(Plan.coordinator_id == account_id, not_(Entry.removed), Entry.due <= until)
+        .order_by(Entry.due, Entry.seq)
+    )
+    found: dict[str, list[EntryState]] = {}
+    for r in rows:
+        state = EntryState(r.entry_id, r.version, False, r.step, r.at, read_element(r.kind, r.fields))
+        found.setdefault(r.plan_id, []).append(state)
+    return found
+
+
+def place_of(plan_id: str, kind: type[Element], about: str = "") -> str:
+    """Return where the only entry of a kind stands that a plan, one of its items or one of its areas can have."""
+    owner = {"": plan_id, "item": about, "area": f"{plan_id}:{about}"}[kind.about_what]
+    return single_id(owner, kind.kind)
 
 
 def single_id(owner_id: str, kind: str) -> str:
@@ -147,3 +185,14 @@ def words_at(uow: UnitOfWork, wanted: Iterable[tuple[str, int]]) -> dict[tuple[s
         select(Answer.item_id, Answer.revision, Answer.text).where(Answer.item_id.in_(items))
     )
     return {(row.item_id, row.revision): row.text for row in rows}
+
+
+def words_over_time(uow: UnitOfWork, plan_id: str) -> list[tuple[str, str, int]]:
+    """Return (item, words, the plan's version then) of everything the person said, the oldest of each item first."""
+    rows = uow.connection.execute(
+        select(Answer.item_id, Answer.text, Answer.plan_version)
+        .join(Item, Item.id == Answer.item_id)
+        .where(Item.plan_id == plan_id)
+        .order_by(Answer.item_id, Answer.revision)
+    )
+    return list(rows.tuples())

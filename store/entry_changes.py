@@ -18,14 +18,21 @@ class Overtaken(Exception):
         self.entry_id = entry_id
 
 
+SPLIT, MERGED = "split", "merged"
+
+
 @dataclass(frozen=True)
 class Put:
-    """An element as it shall stand. `seen` is the version the writer read, 0 for a new entry."""
+    """An element as it shall stand. `seen` is the version the writer read, 0 for a new entry.
+
+    `deed` names what was done when it is more than making or changing: SPLIT or MERGED.
+    """
 
     entry_id: str
     element: Element
     seen: int
     why: str | None = None
+    deed: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class Remove:
     entry_id: str
     seen: int
     why: str | None = None
+    deed: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from store.desk_elements import Assessment, Contribution, GoalFacts, Mapper, ServiceGoal
 from store.elements import USER, Attachment, CrisisLine, Measure, Participant, Reference, WishAnswer
 from store.entries import Entries, EntryState
 from store.plan_facts import Child, Cooperation, CoordinatorChoice, Duties, Period, Phase, PlanConsent
@@ -21,6 +22,11 @@ def entries_json(entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
         "references": [_entry(entry) for entry, _ in entries.of(Reference)],
         "attachments": [_entry(entry) for entry, _ in entries.of(Attachment)],
         "wish_answers": [_entry(entry) for entry, _ in entries.of(WishAnswer)],
+        "service_goals": [_entry(entry) for entry, _ in entries.of(ServiceGoal)],
+        "goal_facts": [_entry(entry) for entry, _ in entries.of(GoalFacts)],
+        "assessments": [_named(entry, entries, accounts, "by") for entry, _ in entries.of(Assessment)],
+        "contributions": [_named(entry, entries, accounts, "who") for entry, _ in entries.of(Contribution)],
+        "mappers": [_named(entry, entries, accounts, "who") for entry, _ in entries.of(Mapper)],
         "phase": entries.one(Phase).phase or None,
         "period": entries.one(Period).as_json(),
         "duties": asdict(entries.one(Duties)),
@@ -48,6 +54,11 @@ def responsible_name(entries: Entries, accounts: dict[str, str], responsible: st
 def _measure(entry: EntryState, entries: Entries, accounts: dict[str, str]) -> dict[str, Any]:
     shape = _entry(entry)
     return {**shape, "responsible_name": responsible_name(entries, accounts, shape["responsible"])}
+
+
+def _named(entry: EntryState, entries: Entries, accounts: dict[str, str], field: str) -> dict[str, Any]:
+    shape = _entry(entry)
+    return {**shape, "name": responsible_name(entries, accounts, shape[field])}
 
 
 def _entry(entry: EntryState) -> dict[str, Any]:

@@ -12,15 +12,16 @@ from sqlalchemy import insert, select, update
 from store.audit import PlanHead, write_line
 from store.base import new_id
 from store.elements import Element
-from store.entry_changes import EntryChange, Overtaken, Put, Remove, Restore, Undo
+from store.entry_changes import MERGED, SPLIT, EntryChange, Overtaken, Put, Remove, Restore, Undo
 from store.entry_tables import Entry, EntryVersion
 from store.plan_facts import KINDS, read_element
 from store.plan_state import PlanState
 from store.unit_of_work import UnitOfWork
 
 MADE, CHANGED, REMOVED, RESTORED, UNDONE = "made", "changed", "removed", "restored", "undone"
+_DEEDS = (MADE, CHANGED, REMOVED, RESTORED, UNDONE, SPLIT, MERGED)
 # How the audit names what happens to an entry: they change no word of the person.
-ENTRY_ACTIONS = tuple(f"{kind}_{deed}" for kind in KINDS for deed in (MADE, CHANGED, REMOVED, RESTORED, UNDONE))
+ENTRY_ACTIONS = tuple(f"{kind}_{deed}" for kind in KINDS for deed in _DEEDS)
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,18 @@ class _Writer:
             if change.seen:
                 raise LookupError("no such entry in this plan")
             self._make(change)
-        elif stands.removed or self._element(stands) != change.element:
-            deed = RESTORED if stands.removed else CHANGED
+        elif (
+            stands.removed
+            or self._element(stands) != change.element
+            or (change.deed and stands.version == change.seen)  # a deed stands in the history though nothing changed
+        ):
+            deed = change.deed or (RESTORED if stands.removed else CHANGED)
             self._write(stands, change.seen, deed, change.element, False, change.why)
 
     def remove(self, change: Remove) -> None:
         stands = self._needed(change.entry_id)
         if not stands.removed:
-            self._write(stands, change.seen, REMOVED, self._element(stands), True, change.why)
+            self._write(stands, change.seen, change.deed or REMOVED, self._element(stands), True, change.why)
 
     def restore(self, change: Restore) -> None:
         stands, past = self._needed(change.entry_id), self._version(change.entry_id, change.version)
@@ -101,7 +106,8 @@ class _Writer:
 
     def _make(self, change: Put) -> None:
         element = change.element
-        self._line(change.entry_id, element, MADE)
+        deed = change.deed or MADE
+        self._line(change.entry_id, element, deed)
         self.uow.connection.execute(
             insert(Entry).values(
                 id=change.entry_id,
@@ -113,7 +119,7 @@ class _Writer:
                 **_counted(element),
             )
         )
-        self._keep(change.entry_id, 1, element, deed=MADE, removed=False, why=change.why)
+        self._keep(change.entry_id, 1, element, deed=deed, removed=False, why=change.why)
 
     def _write(
         self,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
-HEAD = "0007"
+HEAD = "0008"
 LOCK = 1_052_026  # any number, the same in every server of ours
 _HERE = Path(__file__).parent
 

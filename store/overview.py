@@ -18,7 +18,9 @@ from store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One line in the coordinator's list. `statuses` counts measures by status; `due` is the next day of anything.
+    """One line in the coordinator's list. `wishes` wait for an answer, `wished` are all.
+
+    `statuses` counts measures by status; `due` is the next day of anything.
 
     `hard_time_at` is the person's mark that it has been hard: a time, without a word of what was written.
     """
@@ -33,6 +35,7 @@ class PlanRow:
     settled: int
     waiting: int
     wishes: int
+    wished: int
     phase: str
     due: date | None
     hard_time_at: datetime | None = None
@@ -53,6 +56,12 @@ def plans_for(uow: UnitOfWork, account_id: str) -> list[PlanRow]:
     )
     waiting = _counts(
         uow, select(Proposal.plan_id, func.count()).where(Proposal.plan_id.in_(mine), Proposal.state == "venter")
+    )
+    wished = _counts(
+        uow,
+        select(Item.plan_id, func.count()).where(
+            Item.plan_id.in_(mine), Item.aspect == "wish", Item.removed_at.is_(None)
+        ),
     )
     answered = select(Entry.id).where(
         Entry.kind == WishAnswer.kind, not_(Entry.removed), Entry.plan_id == Item.plan_id, Entry.subject == Item.id
@@ -82,6 +91,7 @@ def plans_for(uow: UnitOfWork, account_id: str) -> list[PlanRow]:
             settled=settled.get(row.id, 0),
             waiting=waiting.get(row.id, 0),
             wishes=wishes.get(row.id, 0),
+            wished=wished.get(row.id, 0),
             **entries.get(row.id, _NOTHING),
         )
         for row in rows

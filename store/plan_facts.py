@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
+from store.desk_elements import Assessment, Contribution, GoalFacts, Mapper, ServiceGoal
 from store.elements import Attachment, CrisisLine, Element, Measure, Participant, Reference, WishAnswer
 from store.partial_date import NO_DATE, PartialDate, earliest
 
@@ -105,6 +107,7 @@ KINDS: dict[str, type[Element]] = {
         *(Measure, Participant, Reference, Attachment, WishAnswer, Period),
         *(Duties, PlanConsent, Cooperation, Child, Phase),
         *(CoordinatorChoice, CrisisLine),
+        *(GoalFacts, ServiceGoal, Assessment, Contribution, Mapper),
     )
 }
 
@@ -112,5 +115,16 @@ KINDS: dict[str, type[Element]] = {
 def read_element(kind: str, values: dict[str, Any]) -> Element:
     """Make the element of a kind from JSON; what is missing is empty, what is unknown is left out."""
     made = KINDS[kind]
-    known = {f.name: values[f.name] for f in dataclasses.fields(made) if f.name in values}
-    return made(**{k: PartialDate.from_json(v) if isinstance(v, dict) else v for k, v in known.items()})
+    known = {name: values[name] for name in _names(kind) if name in values}
+    return made(**{name: value if type(value) is str else _shaped(value) for name, value in known.items()})
+
+
+@cache
+def _names(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(KINDS[kind]))
+
+
+def _shaped(value: Any) -> Any:
+    if isinstance(value, dict):
+        return PartialDate.from_json(value)
+    return tuple(value) if isinstance(value, list) else value

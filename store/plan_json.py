@@ -33,7 +33,7 @@ def plan_json(uow: UnitOfWork, plan: PlanState) -> dict[str, Any]:
         "language": plan.language,
         "situation": _words_of(general, "situation"),
         "resources": [{"id": i.id, "text": i.text, "question": i.question} for i in general if i.aspect == "resource"],
-        "areas": [_area(plan, area) for area in _area_order(plan)],
+        "areas": [_with_desk(_area(plan, area), living) for area in _area_order(plan)],
         "items": items_json(plan),
         "participants": _coordinator(plan, names) + living["participants"],
         "consents": consents_json(uow, plan),
@@ -77,6 +77,21 @@ def reminder_json(reminder: ReminderState | None) -> dict[str, Any] | None:
         "answer": reminder.answer,
         "by": reminder.answered_by,
     }
+
+
+def _with_desk(area: dict[str, Any], living: dict[str, Any]) -> dict[str, Any]:
+    """Put what the desk says about an area and its goals beside the person's words; what the person said counts."""
+    facts = {one["about"]: one for one in living["goal_facts"]}
+    for goal in area["goals"]:
+        said = facts.get(goal["id"], {})
+        goal["owner"] = said.get("owner") or None
+        goal["horizon"] = goal["horizon"] or said.get("horizon") or None
+        if not goal["when"]["text"] and said:
+            goal["when"] = said["when"]
+    found = next((one for one in living["assessments"] if one["about"] == area["id"]), None)
+    if found:
+        area["assessment"] = {name: found[name] for name in ("user", "professional", "reason")}
+    return area
 
 
 def _is_approved(uow: UnitOfWork, plan: PlanState) -> bool:

@@ -3,6 +3,7 @@
 from alembic import context
 
 from store.base import Base
+from store.codebook import LocalNameVersion  # noqa: F401 - fills the metadata
 from store.entry_tables import Entry  # noqa: F401 - fills the metadata, the other tables with it
 from store.follow_tables import Reminder  # noqa: F401 - as above
 from store.handover_tables import Handover  # noqa: F401 - as above

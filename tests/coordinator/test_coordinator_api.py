@@ -74,6 +74,8 @@ async def test_the_list_holds_her_own_plans_and_no_words(
         "to_look_at": 3,
         "waiting": 0,
         "wishes": 0,
+        "wished": 0,
+        "soon": [],
         "measures": {},
         "due": None,
         "asleep": False,

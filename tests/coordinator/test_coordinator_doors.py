@@ -34,7 +34,8 @@ def name_of(route: Route) -> str:
 
 def address(route: Route, plan: str = "0" * 32, item: str = "0" * 32) -> str:
     values = {"plan": plan, "item": item, "area": "bolig_dagligliv", "kind": "measure"}
-    values |= {"entry": "0" * 32, "step": "0" * 32, "handover": "0" * 32, "number": "1", "topic": "mal"}
+    values |= {"entry": "0" * 32, "step": "0" * 32, "handover": "0" * 32, "number": "1"}
+    values |= {"code": "stottekontakt", "topic": "mal"}
     return re.sub(r"\{(\w+):(?:[^{}]|\{[^{}]*\})*\}", lambda found: values[found.group(1)], route.path)
 
 

@@ -14,11 +14,14 @@ from sqlalchemy import event
 from coordinator.editor import Collision, Draft, Editor, Overtaken
 from coordinator.forms import FORMS, shown_value
 from coordinator.merging import merge
+from coordinator.reshaping import Half, make_one, split
 from coordinator.sessions import Visitor
 from store.audit import broken_lines
+from store.base import new_id
 from store.database import open_engine
 from store.elements import STATUSES, Measure
 from store.entries import read_entries, read_history
+from store.entry_writing import Step
 from store.unit_of_work import Store
 from tests.builders import START, a_coordinator, a_plan
 from tests.coordinator.builders import small_content
@@ -96,6 +99,34 @@ class Writer:
             except Overtaken:
                 self.read(entry)
 
+    def split(self, entry: str, text: str) -> None:
+        """Make two of a measure, each with a name of its own."""
+        version, new = self.open.get(entry, (0, {}))[0], new_id()
+        if version:
+            halves = Half(entry, version, {"name": text}), Half(new, 0, {"name": f"{text} også"})
+            try:
+                self._done(split(self.editor, self.plan, *halves))
+            except Overtaken:
+                self.read(entry)
+            else:
+                self.saved += [(entry, "name", text), (new, "name", f"{text} også")]
+
+    def join(self, entry: str, text: str) -> None:
+        """Let one measure stand for both."""
+        other = next((one for one in self.open if one != entry), None)
+        versions = [self.open.get(one, (0, {}))[0] for one in (entry, other or entry)]
+        if other and all(versions):
+            kept, gone = Half(entry, versions[0], {"name": text}), Half(other, versions[1], {})
+            try:
+                self._done(make_one(self.editor, self.plan, kept, gone))
+            except Overtaken:
+                self.read(entry)
+            else:
+                self.saved.append((entry, "name", text))
+
+    def _done(self, step: Step) -> None:
+        self.steps += [step.id] if step.id else []
+
     def undo(self) -> None:
         if self.steps:
             try:
@@ -109,6 +140,8 @@ deeds = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(MEASURES), st.sampled_from(FIELDS), st.booleans()),
     st.tuples(st.just("click"), st.sampled_from(MEASURES), st.sampled_from(STATUSES)),
     st.tuples(st.just("take_out"), st.sampled_from(MEASURES)),
+    st.tuples(st.just("split"), st.sampled_from(MEASURES)),
+    st.tuples(st.just("join"), st.sampled_from(MEASURES)),
     st.tuples(st.just("undo")),
 )
 interleavings = st.lists(st.tuples(st.integers(0, 1), deeds), min_size=2, max_size=7)
@@ -140,7 +173,9 @@ def test_a_thousand_interleavings_lose_no_update(desk: tuple[Store, list[Visitor
             writer.undo()
             continue
         entry, *rest = about
-        if deed == "write":
+        if deed in ("split", "join"):
+            getattr(writer, deed)(entries[entry], f"{who} skrev {number}")
+        elif deed == "write":
             writer.write(entries[entry], rest[0], f"{who} skrev {number}", rest[1])
         else:
             getattr(writer, deed)(entries[entry], *rest)

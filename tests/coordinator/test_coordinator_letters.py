@@ -134,7 +134,7 @@ async def test_a_letter_to_a_participant_holds_only_what_is_shared_with_them(des
     assert "Støttekontakt" not in await body() and "Samtaler" not in await body()
     assert "ikke sagt ja til å dele noe med denne deltakeren" in text_of(desk.browser.page)
     form = form_of((await desk.browser.get(f"{desk.place}/participant/{nora}")).text)
-    await desk.send("participant", nora, **{**form, "sees.bolig_dagligliv": "ja"})
+    await desk.send("participant", nora, **{**form, "sees:bolig_dagligliv": "ja"})
     await desk.save("plan_consent", single_id(desk.person.plan_id, "plan_consent"), sharing="ja")
     assert "– Støttekontakt, planlagt, ansvarlig er du selv" in await body() and "Samtaler" in await body()
 

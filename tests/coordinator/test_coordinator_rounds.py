@@ -30,7 +30,7 @@ class Desk:
     async def begin(self, name: str = "") -> None:
         await self.browser.get(self.place)
         reply = await self.browser.post(f"{self.place}/kartlegging", name=name)
-        assert (reply.status, reply.location) == (303, f"{self.place}/nytt")
+        assert (reply.status, reply.location) == (303, f"{self.place}/kartlegging/nytt")
         self.clock.advance(minutes=1)
 
     async def read(self, path: str) -> str:
@@ -73,13 +73,13 @@ async def test_what_is_new_is_told_thing_by_thing_with_then_and_now(desk: Desk) 
     form = form_of((await desk.browser.get(f"{desk.place}/tiltak/measure/{talk}")).text)
     await desk.browser.post(f"{desk.place}/tiltak/measure/{talk}", **{**form, "name": "Samtaler"})
     await desk.begin()
-    assert "Ingenting er nytt." in await desk.read("/nytt")
+    assert "Ingenting er nytt." in await desk.read("/kartlegging/nytt")
     desk.person.change(GOAL, "Jeg vil bo med broren min.")
     desk.person.strike(OWN)
     desk.person.say("transport.goal", "Jeg vil ta bussen.")
     await desk.browser.get(f"{desk.place}/tiltak")
     await desk.browser.post(f"{desk.place}/tiltak/status", status=f"{talk}.1.i_gang")
-    news = await desk.read("/nytt")
+    news = await desk.read("/kartlegging/nytt")
     assert "Nytt: 4." in news
     assert f"Endret Før: {GOAL.replace(chr(10), ' ')} Nå: Jeg vil bo med broren min." in news
     assert f"Tatt ut Før: {OWN}" in news and "Nytt Jeg vil ta bussen." in news
@@ -92,14 +92,14 @@ async def test_a_wrong_click_is_taken_back_and_no_word_said_meanwhile_is_lost(de
     await desk.begin()
     assert {area["status"] for area in (await _plan(desk))["areas"]} == {"paabegynt"}
     desk.person.say("bolig_dagligliv.goal", "Jeg vil ha katt.")
-    await desk.browser.get(f"{desk.place}/nytt")
+    await desk.browser.get(f"{desk.place}/kartlegging/nytt")
     for _click in range(2):
         assert (await desk.browser.post(f"{desk.place}/kartlegging/angre")).status == 303
     plan = await _plan(desk)
     assert [area["status"] for area in plan["areas"]] == [area["status"] for area in areas]
     assert "Jeg vil ha katt." in [item["text"] for item in plan["items"]]
     assert plan["mappings"] == [] and plan["news"] is None
-    assert (await desk.browser.get(f"{desk.place}/nytt")).status == 404
+    assert (await desk.browser.get(f"{desk.place}/kartlegging/nytt")).status == 404
     told = [notice for notice in desk.person.notices() if notice.startswith("Kari Los har angret.")]
     assert len(told) == 1
     # And the next one does not take the place of the one that was taken back
@@ -113,10 +113,10 @@ async def test_several_mappings_can_be_compared_with_now(desk: Desk) -> None:
     await desk.begin("Første")
     desk.person.change(GOAL, "Jeg vil bo med broren min.")
     await desk.begin("Andre")
-    assert "Ingenting er nytt." in await desk.read("/nytt")
-    assert "Nå: Jeg vil bo med broren min." in await desk.read("/nytt?fra=1")
+    assert "Ingenting er nytt." in await desk.read("/kartlegging/nytt")
+    assert "Nå: Jeg vil bo med broren min." in await desk.read("/kartlegging/nytt?fra=1")
     for odd in ("7", "-1", "x", "99999999"):
-        assert (await desk.browser.get(f"{desk.place}/nytt?fra={odd}")).status in (200, 404)
+        assert (await desk.browser.get(f"{desk.place}/kartlegging/nytt?fra={odd}")).status in (200, 404)
     assert (await desk.browser.get(f"{desk.place}/kartlegging/3")).status == 404
 
 
@@ -124,7 +124,7 @@ async def test_another_coordinator_finds_nothing(desk: Desk, open_browser: OpenB
     await desk.begin()
     other = await open_browser(a_coordinator(store, "Per Annen"))
     await other.get("/koordinator")
-    for path in ("/nytt", "/kartlegging/1"):
+    for path in ("/kartlegging/nytt", "/kartlegging/1"):
         reply = await other.get(f"{desk.place}{path}")
         assert reply.status == 404 and OWN not in reply.text
     for path in ("", "/angre"):

@@ -19,6 +19,7 @@ from coordinator.plan_view import AreaView, ItemView, Judgement, PlanView, Wordi
 from coordinator.sharing import Shared, may_see, selected, shareable
 from store.audit import PlanHead
 from store.base import new_id
+from store.desk_elements import Assessment, Contribution, GoalFacts, Mapper, ServiceGoal
 from store.elements import Attachment, Element, Measure, Participant, Reference, WishAnswer
 from store.entries import Entries, EntryState, single_id
 from store.partial_date import PartialDate
@@ -33,7 +34,7 @@ AREAS = ("generelt", "bolig_dagligliv", "arbeid", "transport")
 PARTS = ("deltakere", "ramme", "vedtak")
 YES = {"kind": "deling", "given": MONDAY.isoformat(), "until": None, "withdrawn": None, "reservations": []}
 NORA, OLA = new_id(), new_id()
-GOAL, WISH = {a: new_id() for a in AREAS}, {a: new_id() for a in AREAS}
+GOAL, WISH, SERVICE = ({a: new_id() for a in AREAS} for _ in range(3))
 
 
 def mark(place: str, of: str) -> str:
@@ -58,6 +59,15 @@ def a_whole_plan(sees: str = "", sharing: str = "ja", removed: bool = False) -> 
             if one != other:  # a measure between two areas tells of both
                 name = f"{mark('both', one)} {mark('both', other)}"
                 elements.append(Measure(name=name, goal=GOAL[one], wish=WISH[other], wish_revision=1))
+                elements.append(Measure(name=name, goal=SERVICE[one], wish=WISH[other], wish_revision=1))
+                elements.append(Measure(name=name, goal=GOAL[one], more_goals=(SERVICE[other],)))
+                elements.append(Measure(name=name, goal=GOAL[one], areas=(other,)))
+        elements += [
+            GoalFacts(about=GOAL[one], owner="felles", when=PartialDate(mark("when", one))),
+            Assessment(about=one, user=mark("user", "assessment"), professional=mark("need", "assessment"), by=OLA),
+            Contribution(who=OLA, area=one, text=mark("text", "contribution"), differs=True),
+            Mapper(about=one, who=OLA),
+        ]
     elements += [
         Measure(name=mark("measure", "loose"), how=mark("how", "loose")),
         Reference(title=mark("title", "vedtak"), note=mark("note", "vedtak")),
@@ -73,6 +83,7 @@ def a_whole_plan(sees: str = "", sharing: str = "ja", removed: bool = False) -> 
         an_entry(Participant(name="Nora Vik", phone=mark("phone", "deltakere"), sees=sees), NORA, removed),
         an_entry(Participant(name=mark("name", "deltakere"), role=mark("role", "deltakere")), OLA),
     ]
+    people += [an_entry(ServiceGoal(text=mark("service", area), area=area), SERVICE[area]) for area in AREAS]
     state = PlanState(PlanHead("p", 1, 0, ""), "sendt", "nb", "kari", None, None, None, Progress(), tuple(items))
     quotes = {(WISH[area], 1): mark("quote", area) for area in AREAS}
     entries = Entries((*people, *(an_entry(one) for one in elements)))
@@ -164,7 +175,8 @@ def test_no_word_that_is_not_shared_stands_in_the_paper(
 def test_all_of_it_stands_in_the_paper_of_the_person() -> None:
     """The guard of the guard: without a selection every mark is there."""
     text = json.dumps(document_words(small_content(), a_whole_view(), MONDAY, a_whole_plan()), ensure_ascii=False)
-    assert {*everything(), "loose", "consent", "child", "judgement", "untouched"} <= places(text)
+    more = {"loose", "assessment", "contribution", "consent", "child", "judgement", "untouched"}
+    assert everything() | more <= places(text)
 
 
 def test_nothing_is_seen_by_default() -> None:
@@ -181,7 +193,7 @@ def test_names_of_others_are_left_out_where_participants_are_not_shared() -> Non
     plan = a_whole_plan("arbeid")
     _, cut = selected(a_whole_view(), plan, may_see(plan, [YES], NORA, MONDAY))
     assert {measure.responsible for _, measure in cut.measures} == {""}
-    own = replace(plan.entries.all[2], element=replace(plan.measures[0][1], responsible=NORA, goal=GOAL["arbeid"]))
+    own = replace(an_entry(Phase()), element=replace(plan.measures[0][1], responsible=NORA, goal=GOAL["arbeid"]))
     plan = replace(plan, entries=Entries((*plan.entries.all[:2], own)))
     _, cut = selected(a_whole_view(), plan, Shared(NORA, frozenset({"arbeid"})))
     [(_, measure)] = cut.measures
@@ -217,8 +229,8 @@ async def test_she_ticks_what_a_participant_may_see_and_the_papers_follow(desk: 
 
     assert "det er tomt" in await words()
     page = await desk.browser.get(f"{desk.place}/participant/{nora}")
-    assert 'name="sees.bolig_dagligliv"' in page.text and " checked" not in page.text.partition("k-deler")[2][:3000]
-    await desk.send("participant", nora, **{**form_of(page.text), "sees": "", "sees.bolig_dagligliv": "ja"})
+    assert 'name="sees:bolig_dagligliv"' in page.text and " checked" not in page.text.partition("k-deler")[2][:3000]
+    await desk.send("participant", nora, **{**form_of(page.text), "sees": "", "sees:bolig_dagligliv": "ja"})
     assert "det er tomt" in await words(), "she has not written down that the person said yes to sharing"
 
     place = single_id(desk.person.plan_id, "plan_consent")
@@ -228,7 +240,7 @@ async def test_she_ticks_what_a_participant_may_see_and_the_papers_follow(desk: 
     # The history says what was ticked, an unknown tick is refused, and without ticks nothing is seen
     page = await desk.browser.get(f"{desk.place}/participant/{nora}")
     assert "Bolig og dagligliv" in page.text.partition("k-historie")[2]
-    refused = await desk.send("participant", nora, **{**form_of(page.text), "sees": "", "sees.alt": "ja"})
+    refused = await desk.send("participant", nora, **{**form_of(page.text), "sees": "", "sees:alt": "ja"})
     assert refused.status == 422
     await desk.send("participant", nora, **{**form_of(page.text), "sees": ""})
     assert "det er tomt" in await words()

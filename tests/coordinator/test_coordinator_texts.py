@@ -75,6 +75,8 @@ PREFIXES = (
     *(f"coordinator_handover.{prefix}" for prefix in ("notice_", "choice_", "state_", "person_", "field_")),
     *("coordinator_list.filter_", "coordinator_letters.", "coordinator_sharing."),
     *("coordinator_list.filter_", "coordinator_notices.status_", "coordinator_notices.measure_"),
+    *("coordinator_measures.field_", "coordinator_measures.deed_", "coordinator_news.did_"),
+    *(f"coordinator_goals.{prefix}" for prefix in ("field_", "kind_", "owner_", "horizon_")),
 )
 
 

@@ -87,8 +87,11 @@ def _fits(pattern: str, name: str) -> bool:
     """Whether a string with holes can be this name, with words of the house in the holes."""
     if HOLE not in pattern or not re.fullmatch(r"[a-z0-9_.\0]+", pattern) or not pattern.strip(HOLE + "._"):
         return False
-    match = re.fullmatch(re.escape(pattern).replace(re.escape(HOLE), "(.+)"), name)
-    return bool(match) and all(part in words_of_the_house() for part in match.groups())
+    for hole in ("(.+)", "(.+?)"):  # a word of the house may have an underscore itself: before it, or after it
+        match = re.fullmatch(re.escape(pattern).replace(re.escape(HOLE), hole), name)
+        if match and all(part in words_of_the_house() for part in match.groups()):
+            return True
+    return False
 
 
 def test_every_text_is_used_somewhere(content: Content) -> None:

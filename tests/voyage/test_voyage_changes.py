@@ -21,7 +21,7 @@ from tests.coordinator.builders import Person
 from tests.web.conftest import Site, serve
 
 KEY = "nokkel-til-samtalen"
-SAVE = ".k-skjema button:not([formaction])"
+SAVE = ".k-skjema button:not([formaction]):not(.k-skjult)"
 GOAL, LONG = "Jeg vil bo nær søsteren min.", "menneskerettighetsorganisasjonsmedlemmene" * 3
 
 

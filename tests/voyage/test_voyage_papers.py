@@ -94,7 +94,7 @@ def test_axe_finds_nothing_on_the_screens_of_files_papers_and_letters(
     desk.press_and_go(desk.page.get_by_role("link", name="Navn og historie for"))
     look("the attachment itself", ".k-historie")
     desk.go(f"{plan}/participant/{new_id()}")
-    look("what a participant may see", '[name="sees.generelt"]')
+    look("what a participant may see", '[name="sees:generelt"]')
     desk.go(f"{plan.removesuffix('/tiltak')}/brev?slag=innkalling")
     look("a letter", "#b-avsnitt_3")
     desk.page.locator("#b-emne").fill("")
